@@ -1,0 +1,65 @@
+# `make` alone lists the targets. They need a Python >= 3.11 and make; the rest goes into .venv.
+
+VENV := .venv
+RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
+RUNTIME := $(VENV)/.runtime
+DEV := $(VENV)/.dev
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-fast test-pythons test-lowest lint types format generate \
+	build bench constraints clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
+
+setup: $(DEV) ## create .venv with everything that development needs
+
+demo: $(RUNTIME) ## create 2,000 orders on a local server and report what became of each
+	@$(RUN) python scripts/demo.py $(ARGS)
+
+test: $(DEV) ## every check, then the whole test suite with coverage
+	@$(RUN) python scripts/check.py
+
+test-fast: $(DEV) ## the test suite alone; narrow it with ARGS="-k name"
+	@$(RUN) pytest -n auto $(ARGS)
+
+test-pythons: $(DEV) ## the test suite on every other CPython >= 3.11 of this machine
+	@$(RUN) python scripts/matrix.py pythons
+
+test-lowest: $(DEV) ## the test suite with the oldest dependencies that pyproject.toml allows
+	@$(RUN) python scripts/matrix.py lowest
+
+lint: $(DEV) ## style, import layers, spec rules, drift of the generated code
+	@$(RUN) python scripts/check.py format ruff layers spec drift
+
+types: $(DEV) ## mypy and basedpyright, both strict
+	@$(RUN) python scripts/check.py mypy basedpyright
+
+format: $(DEV) ## rewrite the sources in the project's style
+	@$(RUN) ruff check --fix .
+	@$(RUN) ruff format .
+
+generate: $(DEV) ## rewrite generated/ from spec/
+	@$(RUN) python scripts/generate.py
+
+build: $(DEV) ## wheel and source archive in dist/
+	@$(RUN) python -m build --no-isolation
+
+bench: $(DEV) ## measure; choose with ARGS="--help"
+	@$(RUN) python -m benchmarks $(ARGS)
+
+constraints: $(DEV) ## rewrite constraints.txt with the newest versions that fit together
+	@$(RUN) python scripts/pin_dependencies.py
+
+clean: ## remove what builds and checks leave behind; .venv stays
+	rm -rf build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache \
+		.pytest_cache .ruff_cache
+	find . -path ./$(VENV) -prune -o -name __pycache__ -type d -exec rm -rf {} +
+
+$(RUNTIME): pyproject.toml constraints.txt
+	@python=$$(sh scripts/find_python.sh) && "$$python" scripts/setup_venv.py $(VENV)
+	@touch $@
+
+$(DEV): $(RUNTIME)
+	@$(VENV)/bin/python scripts/setup_venv.py --dev $(VENV)
+	@touch $@

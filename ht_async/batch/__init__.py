@@ -1,0 +1,1 @@
+"""Many creations at once: one outcome for each input, whatever happens."""

@@ -1,0 +1,62 @@
+"""Folds camelCase member names, which one documented sample has, into snake_case (C4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Any, cast
+
+_HUMP = re.compile(r"(?<=[a-z0-9])[A-Z]")
+_MAX_DEPTH = 8
+
+
+def fold(value: Any, known: Collection[str]) -> Any:
+    """Return a JSON value with camelCase member names folded; itself where there are none.
+
+    Only names that become a known one are folded, since other keys may be data. Where both
+    spellings came, the one in snake_case stays.
+
+    Args:
+        value: Decoded JSON.
+        known: Member names in snake_case.
+    """
+    return _fold(value, known, 0) if _needs_folding(value, known, 0) else value
+
+
+def _needs_folding(value: Any, known: Collection[str], depth: int) -> bool:
+    if depth > _MAX_DEPTH:
+        return False
+    if isinstance(value, dict):
+        members = cast("dict[str, Any]", value)
+        return any(
+            (not name.islower() and _snake(name) in known)
+            or (isinstance(item, dict | list) and _needs_folding(item, known, depth + 1))
+            for name, item in members.items()
+        )
+    if isinstance(value, list):
+        entries = cast("list[object]", value)
+        return any(
+            isinstance(item, dict | list) and _needs_folding(item, known, depth + 1)
+            for item in entries
+        )
+    return False
+
+
+def _fold(value: Any, known: Collection[str], depth: int) -> Any:
+    if depth > _MAX_DEPTH:
+        return value
+    if isinstance(value, list):
+        return [_fold(item, known, depth + 1) for item in cast("list[object]", value)]
+    if not isinstance(value, dict):
+        return value
+    members = cast("dict[str, Any]", value)
+    folded: dict[str, Any] = {}
+    for name, item in members.items():
+        snake = _snake(name)
+        target = snake if snake in known and snake not in members else name
+        folded[target] = _fold(item, known, depth + 1)
+    return folded
+
+
+def _snake(name: str) -> str:
+    return _HUMP.sub(lambda hump: "_" + hump.group().lower(), name)

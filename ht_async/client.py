@@ -1,0 +1,321 @@
+"""The client: lifetime, settings, resources."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import platform
+import random
+import ssl
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Literal, Self, cast, final
+
+from ht_async.batch.create import (
+    OnOutcome,
+    batch_options,
+    check_window,
+    check_workers,
+    create_orders,
+    stream_orders,
+)
+from ht_async.batch.intake import OrderInputs
+from ht_async.batch.outcome import BatchResult
+from ht_async.batch.stream import OutcomeStream
+from ht_async.engine.account import Account, Origin, check_api_key, check_base_url
+from ht_async.engine.engine import Engine, Stats
+from ht_async.engine.gate import FixedGate
+from ht_async.engine.runtime import Runtime
+from ht_async.errors import ConfigurationError
+from ht_async.events import Observer
+from ht_async.message import Transport
+from ht_async.options import (
+    CallOptions,
+    Dialect,
+    RateLimit,
+    RetryPolicy,
+    Timeout,
+    TimeoutTypes,
+    as_retry,
+    as_timeout,
+    is_number,
+)
+from ht_async.resources.orders import Orders
+from ht_async.secret import Secret
+from ht_async.transports.lanes import Lanes
+from ht_async.transports.proxy import check_proxy, environment_proxy
+
+DOCUMENTED_BASE_URL = "https://apis.hellotech.com"
+"""The only server that the documentation shows. It is labelled Staging there; treat it as live.
+
+Source: https://docs.partner.hellotech.com; documented.
+"""
+
+_MEBIBYTE = 1024 * 1024
+
+
+@final
+class HelloTech:
+    """A client of the HelloTech Partner API.
+
+    Open one when the application starts, use it from every task, close it at the end:
+
+        async with HelloTech(api_key="...") as ht:
+            order = await ht.orders.get(12345)
+
+    It does no I/O before the first call, belongs to the event loop of that call, and sends
+    the key to its base URL only.
+
+    Args:
+        api_key: The API key; else the variable `HT_API_KEY`.
+        base_url: Where the API is; else the variable `HT_BASE_URL`, else the documented
+            server. https, but for a loopback host.
+        transport: `httpx`, or a transport of your own, which it closes in the end.
+        max_connections: Requests under way at once.
+        timeout: Time limits, or seconds for a whole call.
+        retry: When to send again.
+        rate_limit: A known rate limit to keep to.
+        grace: Seconds that writes under way have to end when the client is closed or a batch
+            is interrupted.
+        proxy: Proxy URL; else what the environment names.
+        ssl_context: TLS settings; verified ones by default.
+        trust_env: Obey proxy and certificate variables of the environment.
+        user_agent: What to send as `User-Agent`.
+        max_response_bytes: Largest response body taken.
+        on_event: Told what happens; see `ht_async.events`.
+        dialect: What the API's documentation leaves open.
+
+    Raises:
+        ConfigurationError: A setting is missing or wrong.
+    """
+
+    orders: Orders
+    """The account's orders."""
+
+    def __init__(
+        self,
+        api_key: str | Secret | None = None,
+        *,
+        base_url: str | None = None,
+        transport: Literal["httpx"] | Transport = "httpx",
+        max_connections: int = 64,
+        timeout: TimeoutTypes | None = None,
+        retry: RetryPolicy | None = None,
+        rate_limit: RateLimit | None = None,
+        grace: float = 10.0,
+        proxy: str | None = None,
+        ssl_context: ssl.SSLContext | None = None,
+        trust_env: bool = True,
+        user_agent: str | None = None,
+        max_response_bytes: int = 32 * _MEBIBYTE,
+        on_event: Observer | None = None,
+        dialect: Dialect | None = None,
+    ) -> None:
+        origin = _origin(base_url)
+        account = _account(origin, api_key, user_agent)
+        self._max_connections = _whole("max_connections", max_connections)
+        self._grace = _seconds("grace", grace)
+        dialect = Dialect() if dialect is None else dialect
+        if transport == "httpx":
+            transport = Lanes(
+                ssl_context=ssl_context,
+                proxy=_proxy(proxy, origin, trust_env=trust_env),
+                trust_env=trust_env,
+                max_response_bytes=_whole("max_response_bytes", max_response_bytes),
+            )
+        draw = random.Random().random  # noqa: S311 - jitter is no secret
+        self._engine = Engine(
+            Runtime(
+                account=account,
+                transport=_transport(transport),
+                gate=FixedGate(self._max_connections, _rate(rate_limit), draw),
+                draw=draw,
+                wall_clock=_now,
+                observer=on_event,
+                request_id_header=dialect.request_id_header,
+            )
+        )
+        self._options = CallOptions(
+            timeout=Timeout() if timeout is None else as_timeout(timeout),
+            retry=RetryPolicy() if retry is None else as_retry(retry),
+        )
+        self._streams: set[OutcomeStream] = set()
+        self._base_url = account.base_url
+        self.orders = Orders(self._engine, self._options, dialect)
+
+    async def create_orders(
+        self,
+        orders: OrderInputs,
+        *,
+        concurrency: int | None = None,
+        on_outcome: OnOutcome | None = None,
+        timeout: TimeoutTypes | None = None,
+        retry: RetryPolicy | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> BatchResult:
+        """Create many orders; every input that is read gets an outcome.
+
+        Inputs are read as they are needed. A flawed one fails alone. Equal inputs with the
+        same reference are one order; the same reference with another content fails. A bad key
+        (401, 403) stops the reading. When it is cancelled, what was sent has `grace` seconds
+        to end, and `on_outcome` is told of every input that was read.
+
+        Args:
+            orders: `NewOrder`s, or mappings with its field names; any iterable, async too.
+            concurrency: Orders under way at once; three quarters of `max_connections` if None.
+            on_outcome: Given every outcome as it comes. If it raises, the batch ends.
+            timeout: Time limits of each order, or seconds from its first attempt.
+            retry: When to send an order again.
+            headers: Extra request headers.
+
+        Returns:
+            The outcomes, in input order.
+
+        Raises:
+            InvalidRequestError: An argument is wrong; nothing was sent.
+            Exception: What `orders` or `on_outcome` raised.
+        """
+        return await create_orders(
+            self.orders,
+            batch_options(self._options.override(timeout, retry, headers), self._grace),
+            orders,
+            workers=check_workers(concurrency, self._max_connections),
+            on_outcome=on_outcome,
+        )
+
+    def iter_create_orders(
+        self,
+        orders: OrderInputs,
+        *,
+        concurrency: int | None = None,
+        dedupe_window: int = 100_000,
+        timeout: TimeoutTypes | None = None,
+        retry: RetryPolicy | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> OutcomeStream:
+        """Create orders and hand out each outcome as it comes; memory stays flat.
+
+        Use it in `async with`; a plain `async for` does as well if it reads to the end.
+
+        Args:
+            orders: As in `create_orders`.
+            concurrency: As in `create_orders`.
+            dedupe_window: References remembered, to recognise inputs that are one order.
+            timeout: As in `create_orders`.
+            retry: As in `create_orders`.
+            headers: As in `create_orders`.
+
+        Raises:
+            InvalidRequestError: An argument is wrong; nothing was sent.
+        """
+        stream = stream_orders(
+            self.orders,
+            batch_options(self._options.override(timeout, retry, headers), self._grace),
+            orders,
+            workers=check_workers(concurrency, self._max_connections),
+            dedupe_window=check_window(dedupe_window),
+        )
+        self._streams = {known for known in self._streams if known.running} | {stream}
+        return stream
+
+    def stats(self) -> Stats:
+        """Return a look at the current work."""
+        return self._engine.stats()
+
+    async def aclose(self, grace: float | None = None) -> None:
+        """Take no more calls, let what is under way end, close all connections.
+
+        Args:
+            grace: Seconds; the client's own if None.
+        """
+        grace = self._grace if grace is None else _seconds("grace", grace)
+        for stream in self._streams:
+            await stream.aclose()
+        self._streams.clear()
+        await self._engine.aclose(grace)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    def __repr__(self) -> str:
+        state = "closed" if self._engine.closed else "open"
+        return f"<HelloTech {self._base_url} {state}>"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _origin(base_url: str | None) -> Origin:
+    if base_url is not None:
+        return check_base_url(base_url, "base_url")
+    variable = os.environ.get("HT_BASE_URL")
+    if variable:
+        return check_base_url(variable, "HT_BASE_URL")
+    return check_base_url(DOCUMENTED_BASE_URL, "base_url")
+
+
+def _account(origin: Origin, api_key: str | Secret | None, user_agent: str | None) -> Account:
+    if api_key is None:
+        key = check_api_key(os.environ.get("HT_API_KEY"), "the API key")
+    else:
+        key = check_api_key(api_key, "api_key")
+    return Account(
+        base_url=origin.base_url,
+        host=origin.netloc,
+        key_header="Api-Key",
+        key=key,
+        user_agent=_default_user_agent() if user_agent is None else _agent(user_agent),
+    )
+
+
+def _default_user_agent() -> str:
+    version = importlib.metadata.version("ht-async")
+    return f"ht-async/{version} Python/{platform.python_version()}"
+
+
+def _agent(value: object) -> str:
+    if isinstance(value, str) and value and value.isascii() and value.isprintable():
+        return value
+    raise ConfigurationError("user_agent must be printable ASCII text")
+
+
+def _proxy(proxy: str | None, origin: Origin, *, trust_env: bool) -> str | None:
+    if proxy is not None:
+        return check_proxy(proxy, "proxy")
+    if not trust_env or origin.loopback:
+        return None
+    return environment_proxy(origin.scheme, origin.hostname)
+
+
+def _transport(transport: object) -> Transport:
+    if callable(getattr(transport, "send", None)) and callable(getattr(transport, "aclose", None)):
+        return cast("Transport", transport)
+    raise ConfigurationError('transport must be "httpx" or an object with send() and aclose()')
+
+
+def _rate(rate_limit: object) -> RateLimit | None:
+    if rate_limit is None or isinstance(rate_limit, RateLimit):
+        return rate_limit
+    raise ConfigurationError("rate_limit must be a RateLimit, such as RateLimit(10)")
+
+
+def _whole(name: str, value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
+        return value
+    raise ConfigurationError(f"{name} must be a whole number, 1 or above")
+
+
+def _seconds(name: str, value: object) -> float:
+    if is_number(value) and value >= 0:
+        return value
+    raise ConfigurationError(f"{name} must be a number of seconds, 0 or above")

@@ -1,0 +1,29 @@
+"""JSON in and out: the one place that knows the JSON library."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+
+def encode(value: object) -> bytes:
+    """Encode a JSON value as compact UTF-8.
+
+    Raises:
+        ValueError: The value holds NaN, an infinity or a lone surrogate.
+        TypeError: The value holds something that JSON can't express.
+    """
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.encode()
+
+
+def decode(body: bytes) -> Any:
+    """Decode a JSON document.
+
+    Raises:
+        ValueError: The body is not JSON, or is nested too deeply to be read.
+    """
+    try:
+        return json.loads(body)
+    except RecursionError:
+        raise ValueError("the JSON document is nested too deeply") from None

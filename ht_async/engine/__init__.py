@@ -1,0 +1,1 @@
+"""One call: deadline, gate, owned attempts, judgement, decision, sleep."""

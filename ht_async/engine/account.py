@@ -1,0 +1,129 @@
+"""Where requests go and what identifies the caller."""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from attrs import field, frozen
+
+from ht_async.errors import ConfigurationError
+from ht_async.secret import Secret
+
+
+@frozen(slots=True)
+class Account:
+    """An API account: one origin and the key that goes to it, and nowhere else.
+
+    Args:
+        base_url: Absolute URL without a trailing slash.
+        host: What the `Host` header says.
+        key_header: Name of the header with the key.
+        key: The API key.
+        user_agent: What the `User-Agent` header says.
+    """
+
+    base_url: str
+    host: str
+    key_header: str
+    key: Secret
+    user_agent: str
+
+    def headers(self) -> tuple[tuple[str, str], ...]:
+        """Return the headers that every request of this account carries."""
+        return (
+            ("Host", self.host),
+            ("Accept", "application/json"),
+            ("Accept-Encoding", "gzip, deflate"),
+            ("User-Agent", self.user_agent),
+            (self.key_header, self.key.reveal()),
+        )
+
+
+@frozen(slots=True)
+class Origin:
+    """A checked base URL.
+
+    Args:
+        base_url: The URL without a trailing slash.
+        scheme: `https`, or `http` for a loopback host.
+        hostname: Host name or address alone.
+        netloc: Host and, where it isn't the scheme's own, port.
+    """
+
+    base_url: str
+    scheme: str
+    hostname: str
+    netloc: str
+    loopback: bool = field(default=False)
+
+
+def check_api_key(key: object, source: str) -> Secret:
+    """Return a usable API key.
+
+    Args:
+        key: What the user gave.
+        source: Where it came from, for the message.
+
+    Raises:
+        ConfigurationError: It is empty, no text, or can't stand in a header.
+    """
+    if isinstance(key, Secret):
+        key = key.reveal()
+    if not isinstance(key, str) or not key.strip():
+        raise ConfigurationError(
+            f"{source} is missing or empty: pass api_key= or set the variable HT_API_KEY"
+        )
+    key = key.strip()
+    if not key.isascii() or not key.isprintable():
+        raise ConfigurationError(
+            f"{source} holds characters that a header can't carry: copy the key once more"
+        )
+    return Secret(key)
+
+
+def check_base_url(url: object, source: str) -> Origin:
+    """Return a usable base URL.
+
+    Args:
+        url: What the user gave.
+        source: Where it came from, for the message.
+
+    Raises:
+        ConfigurationError: It isn't an absolute http(s) URL, carries more than host, port and
+            path, or would send the key in clear text to another machine.
+    """
+    if not isinstance(url, str) or not url.isascii() or not url.isprintable() or " " in url:
+        raise ConfigurationError(f"{source} must be a plain URL such as https://host.example")
+    parts = urlsplit(url)
+    try:
+        port = parts.port
+    except ValueError:
+        raise ConfigurationError(f"{source} has a port that is no number up to 65535") from None
+    host = parts.hostname
+    if parts.scheme not in ("http", "https") or not host:
+        raise ConfigurationError(f"{source} must start with https:// and name a host")
+    if "@" in parts.netloc or parts.query or parts.fragment:
+        raise ConfigurationError(f"{source} may hold host, port and path only")
+    loopback = is_loopback(host)
+    if parts.scheme == "http" and not loopback:
+        raise ConfigurationError(
+            f"{source} must use https: over http the API key would travel readable "
+            "(only a loopback host may use http)"
+        )
+    name = f"[{host}]" if ":" in host else host
+    default_port = 443 if parts.scheme == "https" else 80
+    netloc = name if port in (None, default_port) else f"{name}:{port}"
+    return Origin(
+        f"{parts.scheme}://{netloc}{parts.path.rstrip('/')}", parts.scheme, host, netloc, loopback
+    )
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host name or address is this machine."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

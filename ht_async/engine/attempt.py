@@ -1,0 +1,121 @@
+"""One request on its way: a task that the engine owns, not the caller."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import final
+
+from ht_async.message import (
+    Answer,
+    AttemptTimeouts,
+    Evidence,
+    Failure,
+    FailureKind,
+    Progress,
+    Request,
+    Transport,
+)
+
+
+@final
+class Attempt:
+    """A request being sent, in a task of its own.
+
+    The task is the owner of a slot: `on_end` is called exactly once, when the task ends, even
+    if it never ran. It always ends in a value, never in an exception.
+
+    Args:
+        transport: What sends.
+        request: What is sent.
+        timeouts: Limits of the transport's steps; their sum limits the whole attempt.
+        on_end: Called with the attempt when it has ended.
+    """
+
+    __slots__ = (
+        "_begun",
+        "_on_end",
+        "_progress",
+        "_request",
+        "_task",
+        "_timeouts",
+        "_transport",
+        "started",
+    )
+
+    def __init__(
+        self,
+        transport: Transport,
+        request: Request,
+        timeouts: AttemptTimeouts,
+        on_end: Callable[[Attempt], None],
+    ) -> None:
+        self._begun = False
+        self._progress = Progress()
+        self._transport = transport
+        self._request = request
+        self._timeouts = timeouts
+        self._on_end = on_end
+        loop = asyncio.get_running_loop()
+        self.started = loop.time()
+        self._task = loop.create_task(self._send(), name="ht_async attempt")
+        self._task.add_done_callback(self._ended)
+
+    @property
+    def done(self) -> bool:
+        """Whether it has ended."""
+        return self._task.done()
+
+    @property
+    def nothing_sent(self) -> bool:
+        """Whether it is proven that no byte has left so far."""
+        return not self._begun or self._progress.evidence is Evidence.NOT_SENT
+
+    def result(self) -> Answer | Failure:
+        """Return how it ended."""
+        if self._task.cancelled():  # before its first step
+            return Failure(Evidence.NOT_SENT, FailureKind.ABORTED, asyncio.CancelledError())
+        return self._task.result()
+
+    def abort(self) -> None:
+        """End it now; its connection is given up."""
+        self._task.cancel()
+
+    async def wait(self, seconds: float | None) -> bool:
+        """Wait for its end; True when it has ended. Cancelling the wait leaves it running."""
+        done, _ = await asyncio.wait((self._task,), timeout=seconds)
+        return bool(done)
+
+    async def wait_regardless(self, seconds: float) -> bool:
+        """Wait for its end, at most so long, whoever cancels the wait meanwhile."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + seconds
+        while not self.done and (left := until - loop.time()) > 0:
+            try:
+                await self.wait(left)
+            except asyncio.CancelledError:
+                continue
+        return self.done
+
+    def when_done(self, callback: Callable[[Attempt], None]) -> None:
+        """Call back when it has ended."""
+        self._task.add_done_callback(lambda _: callback(self))
+
+    def _ended(self, _: asyncio.Task[Answer | Failure]) -> None:
+        self._on_end(self)
+
+    async def _send(self) -> Answer | Failure:
+        self._begun = True
+        limits = self._timeouts
+        try:
+            async with asyncio.timeout(limits.connect + limits.write + limits.read):
+                return await self._transport.send(self._request, limits, self._progress)
+        except asyncio.CancelledError as cause:
+            return self._failure(FailureKind.ABORTED, cause)
+        except TimeoutError as cause:
+            return self._failure(FailureKind.TIMEOUT, cause)
+        except Exception as cause:  # a transport's bug must not lose the evidence
+            return self._failure(FailureKind.UNEXPECTED, cause)
+
+    def _failure(self, kind: FailureKind, cause: BaseException) -> Failure:
+        return Failure(self._progress.evidence, kind, cause)

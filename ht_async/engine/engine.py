@@ -1,0 +1,109 @@
+"""Takes calls while the client is open, on the event loop that it belongs to."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from datetime import datetime
+from typing import TypeVar, final
+
+from attrs import frozen
+
+from ht_async.engine.call import Call
+from ht_async.engine.request import compose
+from ht_async.engine.runtime import Runtime
+from ht_async.errors import ClientClosedError, WrongLoopError
+from ht_async.events import Event
+from ht_async.operation import Operation, Response
+from ht_async.options import CallOptions
+
+A = TypeVar("A")
+T = TypeVar("T")
+
+
+@frozen(slots=True)
+class Stats:
+    """A look at a client's work.
+
+    Args:
+        slots_in_use: Attempts under way, those that outlived their caller included.
+        waiting: Calls that wait for a slot.
+    """
+
+    slots_in_use: int
+    waiting: int
+
+
+@final
+class Engine:
+    """Makes calls for one API account.
+
+    Args:
+        runtime: What its calls share.
+    """
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._pid: int | None = None
+        self._closed = False
+
+    async def call(
+        self, operation: Operation[A, T], argument: A, options: CallOptions
+    ) -> Response[T]:
+        """Call an operation.
+
+        Raises:
+            HTError: What the call ends in, unless it has a result.
+        """
+        self._check_usable()
+        parts = operation.build(argument)
+        request = compose(self._runtime.account, operation.method, parts, options.headers)
+        return await Call(self._runtime, operation, request, parts.reference, options).run()
+
+    def wall_clock(self) -> datetime:
+        """Return the aware wall clock time."""
+        return self._runtime.wall_clock()
+
+    def emit(self, event: Event) -> None:
+        """Tell the observer an event."""
+        self._runtime.emit(event)
+
+    def stats(self) -> Stats:
+        """Return a look at the current work."""
+        gate = self._runtime.gate
+        return Stats(slots_in_use=gate.in_use, waiting=gate.waiting)
+
+    async def aclose(self, grace: float) -> None:
+        """Take no more calls, let running attempts end, close all connections.
+
+        Args:
+            grace: Seconds that running attempts have; then they are aborted.
+        """
+        if self._closed:
+            return
+        self._closed = True
+        self._runtime.gate.close()
+        await self._runtime.wind_down(grace)
+        await self._runtime.transport.aclose()
+
+    @property
+    def closed(self) -> bool:
+        """Whether it takes no more calls."""
+        return self._closed
+
+    def _check_usable(self) -> None:
+        if self._closed:
+            raise ClientClosedError("this HelloTech client is closed: open a new one")
+        loop = asyncio.get_running_loop()
+        if self._loop is None:
+            self._loop, self._pid = loop, os.getpid()
+        if self._pid != os.getpid():
+            raise WrongLoopError(
+                "this HelloTech client was made before a fork: open one in each process"
+            )
+        if self._loop is not loop:
+            raise WrongLoopError(
+                "this HelloTech client belongs to another event loop: "
+                "open it in the loop that uses it, such as a FastAPI lifespan"
+            )

@@ -1,0 +1,190 @@
+"""Hands out the slots in which attempts run."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Protocol, final
+
+from ht_async.errors import ClientClosedError, QueueTimeoutError
+from ht_async.message import Evidence
+from ht_async.options import RateLimit
+from ht_async.policy.backoff import MAX_PAUSE, RETRY_AFTER_SPREAD
+from ht_async.policy.outcome import Fate, Verdict
+from ht_async.policy.rate import Pacer
+
+
+class Gate(Protocol):
+    """Decides when an attempt may start. One gate serves all callers of an API account."""
+
+    async def acquire(self, max_wait: float | None) -> None:
+        """Wait for a slot, in order; leave the queue when cancelled.
+
+        Args:
+            max_wait: Seconds; None waits without limit.
+
+        Raises:
+            QueueTimeoutError: No slot became free in time, or none will.
+            ClientClosedError: The gate is closed.
+        """
+        ...
+
+    def release(self) -> None:
+        """Give a slot back."""
+        ...
+
+    def observe(self, verdict: Verdict) -> None:
+        """Learn from the end of an attempt."""
+        ...
+
+    def close(self) -> None:
+        """Let nobody in any more, those in the queue included."""
+        ...
+
+    @property
+    def in_use(self) -> int:
+        """Slots handed out."""
+        ...
+
+    @property
+    def waiting(self) -> int:
+        """Callers in the queue."""
+        ...
+
+
+@final
+class FixedGate:
+    """A gate with a fixed number of slots and, where it is known, a fixed rate.
+
+    A `Retry-After` closes it for everybody; afterwards the slots go out one by one, spread at
+    random over a fifth of the pause, so that the callers don't all return at once.
+
+    Args:
+        slots: Attempts that may run at once.
+        rate: A known rate limit to keep to.
+        draw: Gives random numbers in [0, 1).
+    """
+
+    def __init__(self, slots: int, rate: RateLimit | None, draw: Callable[[], float]) -> None:
+        self._free = slots
+        self._slots = slots
+        self._pacer = None if rate is None else Pacer(rate.per_second, rate.burst)
+        self._draw = draw
+        self._queue: OrderedDict[asyncio.Future[None], None] = OrderedDict()
+        self._opens_at = float("-inf")
+        self._crowded_until = float("-inf")
+        self._spread = 0.0
+        self._closed = False
+        self._timer: asyncio.TimerHandle | None = None
+
+    @property
+    def in_use(self) -> int:
+        """Slots handed out."""
+        return self._slots - self._free
+
+    @property
+    def waiting(self) -> int:
+        """Callers in the queue."""
+        return len(self._queue)
+
+    async def acquire(self, max_wait: float | None) -> None:
+        """Wait for a slot, in order; see `Gate.acquire`."""
+        if self._closed:
+            raise _closed()
+        loop = asyncio.get_running_loop()
+        if not self._queue and self._may_grant(loop.time()):
+            self._grant(loop.time())
+            return
+        if max_wait is not None and self._earliest() - loop.time() > max_wait:
+            raise self._refusal(max_wait)
+        ticket = loop.create_future()
+        self._queue[ticket] = None
+        self._admit()
+        await self._wait(ticket, max_wait)
+
+    async def _wait(self, ticket: asyncio.Future[None], max_wait: float | None) -> None:
+        try:
+            async with asyncio.timeout(max_wait):
+                await ticket
+        except BaseException as reason:
+            self._withdraw(ticket)
+            if max_wait is not None and isinstance(reason, TimeoutError):
+                raise self._refusal(max_wait) from None
+            raise
+
+    def _withdraw(self, ticket: asyncio.Future[None]) -> None:
+        granted = ticket.done() and not ticket.cancelled() and ticket.exception() is None
+        if granted:
+            self.release()
+        else:
+            self._queue.pop(ticket, None)
+
+    @staticmethod
+    def _refusal(max_wait: float) -> QueueTimeoutError:
+        return QueueTimeoutError(
+            f"no slot became free within {max_wait:.3g} s; nothing was sent: "
+            "raise timeout.queue or max_connections, or start fewer calls at once",
+            evidence=Evidence.NOT_SENT,
+        )
+
+    def release(self) -> None:
+        """Give a slot back."""
+        self._free += 1
+        self._admit()
+
+    def observe(self, verdict: Verdict) -> None:
+        """Close the gate for as long as a throttling server asks."""
+        if verdict.fate is not Fate.THROTTLED or verdict.retry_after is None:
+            return
+        pause = min(verdict.retry_after, MAX_PAUSE)
+        opens_at = asyncio.get_running_loop().time() + pause
+        if opens_at > self._opens_at:
+            self._opens_at = opens_at
+            self._spread = RETRY_AFTER_SPREAD * pause
+            self._crowded_until = opens_at + self._spread
+
+    def close(self) -> None:
+        """Let nobody in any more, those in the queue included."""
+        self._closed = True
+        while self._queue:
+            ticket, _ = self._queue.popitem(last=False)
+            if not ticket.done():
+                ticket.set_exception(_closed())
+        self._schedule()
+
+    def _earliest(self) -> float:
+        paced = float("-inf") if self._pacer is None else self._pacer.earliest()
+        return max(self._opens_at, paced)
+
+    def _may_grant(self, now: float) -> bool:
+        return self._free > 0 and now >= self._earliest()
+
+    def _grant(self, now: float) -> None:
+        self._free -= 1
+        if self._pacer is not None:
+            self._pacer.take(now)
+        if now < self._crowded_until:
+            self._opens_at = now + 2 * self._draw() * self._spread / self._slots
+
+    def _admit(self) -> None:
+        """Let in whom it can, in order; come back when the next one may enter."""
+        now = asyncio.get_running_loop().time()
+        while self._queue and self._may_grant(now):
+            ticket, _ = self._queue.popitem(last=False)
+            if not ticket.done():
+                self._grant(now)
+                ticket.set_result(None)
+        self._schedule()
+
+    def _schedule(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._queue and self._free > 0:
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_at(self._earliest(), self._admit)
+
+
+def _closed() -> ClientClosedError:
+    return ClientClosedError("the HelloTech client was closed; this call had nothing under way")

@@ -1,0 +1,90 @@
+"""What all calls of one client share."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import final
+
+from ht_async.engine.account import Account
+from ht_async.engine.attempt import Attempt
+from ht_async.engine.gate import Gate
+from ht_async.events import Event, Observer
+from ht_async.message import AttemptTimeouts, Request, Transport
+from ht_async.policy.budget import RetryBudget
+from ht_async.policy.redact import Redactor
+
+_logger = logging.getLogger("ht_async")
+
+
+@final
+class Runtime:
+    """Transport, gate, budget and sources of time and chance, for one API account.
+
+    Args:
+        account: Where requests go, with which key.
+        transport: What sends.
+        gate: Hands out the slots.
+        draw: Gives random numbers in [0, 1).
+        wall_clock: Gives the aware wall clock time.
+        observer: Told every event.
+        request_id_header: Response header with the server's id of a request.
+    """
+
+    def __init__(
+        self,
+        *,
+        account: Account,
+        transport: Transport,
+        gate: Gate,
+        draw: Callable[[], float],
+        wall_clock: Callable[[], datetime],
+        observer: Observer | None = None,
+        request_id_header: str = "x-request-id",
+    ) -> None:
+        self.account = account
+        self.transport = transport
+        self.gate = gate
+        self.budget = RetryBudget()
+        self.draw = draw
+        self.wall_clock = wall_clock
+        self.redactor = Redactor([account.key])
+        self.request_id_header = request_id_header
+        self.attempts: set[Attempt] = set()
+        self._observer = observer
+
+    def start(self, request: Request, timeouts: AttemptTimeouts) -> Attempt:
+        """Start an attempt in a slot that was acquired; the slot comes back when it ends."""
+        attempt = Attempt(self.transport, request, timeouts, self._ended)
+        self.attempts.add(attempt)
+        return attempt
+
+    def _ended(self, attempt: Attempt) -> None:
+        self.attempts.discard(attempt)
+        self.gate.release()
+
+    def emit(self, event: Event) -> None:
+        """Tell the observer; its errors are logged, since no call may fail by them."""
+        if self._observer is None:
+            return
+        try:
+            self._observer(event)
+        except Exception:
+            _logger.exception("on_event raised an error")
+
+    async def wind_down(self, grace: float) -> None:
+        """Let running attempts end within `grace` seconds, then abort the rest."""
+        await self._wait_for_attempts(grace)
+        for attempt in tuple(self.attempts):
+            attempt.abort()
+        await self._wait_for_attempts(grace)
+
+    async def _wait_for_attempts(self, seconds: float) -> None:
+        until = asyncio.get_running_loop().time() + seconds
+        while self.attempts:
+            left = until - asyncio.get_running_loop().time()
+            if left <= 0 or not await next(iter(self.attempts)).wait(left):
+                return
+            await asyncio.sleep(0)  # its callbacks run before the set is looked at again

@@ -1,0 +1,122 @@
+"""What the SDK tells about its work: frozen values for `HelloTech(on_event=...)`.
+
+Events hold no keys, bodies, URLs or personal data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from attrs import frozen
+
+
+@frozen(slots=True)
+class AttemptEnded:
+    """An attempt has come to its end.
+
+    Args:
+        operation: Name of the operation.
+        attempt: Its number within the call, from 1.
+        fate: `answered`, `rejected`, `throttled`, `not_sent` or `unknown`.
+        status: HTTP status, if one arrived.
+        error: Name of the class of the library's error, if there was one.
+        queued: Seconds waited at the gate before it.
+        elapsed: Seconds it took.
+    """
+
+    operation: str
+    attempt: int
+    fate: str
+    status: int | None
+    error: str | None
+    queued: float
+    elapsed: float
+
+
+@frozen(slots=True)
+class RetryPlanned:
+    """The same request will be sent again.
+
+    Args:
+        operation: Name of the operation.
+        attempt: Number of the attempt that failed, from 1.
+        fate: Why, as in `AttemptEnded`.
+        delay: Seconds until the call asks for a slot again.
+    """
+
+    operation: str
+    attempt: int
+    fate: str
+    delay: float
+
+
+@frozen(slots=True)
+class Throttled:
+    """The server asked to wait: all callers of this client pause.
+
+    Args:
+        operation: Name of the operation that was refused.
+        status: HTTP status.
+        pause: Seconds.
+    """
+
+    operation: str
+    status: int | None
+    pause: float
+
+
+@frozen(slots=True)
+class WriteOutlivedCaller:
+    """Nobody waits any more for a write that may have reached the server; it goes on.
+
+    Args:
+        operation: Name of the operation.
+        reference: The reference of what it creates, if it has one.
+        reason: `cancelled` or `deadline`.
+    """
+
+    operation: str
+    reference: str | None
+    reason: str
+
+
+@frozen(slots=True)
+class LateOutcome:
+    """A write that outlived its caller has come to its end.
+
+    Args:
+        operation: Name of the operation.
+        reference: The reference of what it creates, if it has one.
+        fate: As in `AttemptEnded`.
+        status: HTTP status, if one arrived.
+    """
+
+    operation: str
+    reference: str | None
+    fate: str
+    status: int | None
+
+
+@frozen(slots=True)
+class PagingStopped:
+    """A listing was ended by a guard and not by the server: it may be incomplete.
+
+    Args:
+        operation: Name of the operation.
+        reason: What the guard met, such as `repeated_cursor`.
+        pages: Pages read so far.
+    """
+
+    operation: str
+    reason: str
+    pages: int
+
+
+Event: TypeAlias = (
+    AttemptEnded | RetryPlanned | Throttled | WriteOutlivedCaller | LateOutcome | PagingStopped
+)
+"""Any event."""
+
+Observer: TypeAlias = Callable[[Event], None]
+"""Called with every event, in the event loop; must not block."""

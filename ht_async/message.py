@@ -1,0 +1,166 @@
+"""What goes over the wire and comes back: the contract between engine and transports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import Protocol, final
+
+from attrs import field, frozen
+
+
+class Evidence(StrEnum):
+    """What is proven about a request whose answer did not arrive."""
+
+    NOT_SENT = "not_sent"
+    """No byte of the request left: the server can't have acted on it."""
+
+    MAYBE_SENT = "maybe_sent"
+    """At least one byte may have left: the server may have acted on it."""
+
+
+class FailureKind(StrEnum):
+    """Why a transport has no answer."""
+
+    CONNECTION = "connection"
+    TIMEOUT = "timeout"
+    UNREADABLE = "unreadable"
+    """An answer arrived that can't be used: too large, or its coding is broken."""
+    ABORTED = "aborted"
+    """The attempt was ended from this side."""
+    UNEXPECTED = "unexpected"
+    """The transport raised something that it should not have."""
+
+
+@final
+class Headers(Mapping[str, str]):
+    """Read-only response headers; names compare without case, equal names are joined by a comma.
+
+    Args:
+        raw: Name and value pairs as they came.
+    """
+
+    __slots__ = ("_folded", "_raw")
+
+    def __init__(self, raw: Sequence[tuple[bytes, bytes]] = ()) -> None:
+        self._raw = raw
+        self._folded: dict[str, str] | None = None
+
+    def _fold(self) -> dict[str, str]:
+        if self._folded is None:
+            folded: dict[str, str] = {}
+            for raw_name, raw_value in self._raw:
+                name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+                folded[name] = f"{folded[name]}, {value}" if name in folded else value
+            self._folded = folded
+        return self._folded
+
+    def __getitem__(self, name: str) -> str:
+        return self._fold()[name.lower()]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fold())
+
+    def __len__(self) -> int:
+        return len(self._fold())
+
+    def __repr__(self) -> str:
+        return f"Headers({sorted(self._fold())})"
+
+
+@frozen(slots=True)
+class Request:
+    """One HTTP request, ready to be sent.
+
+    Args:
+        method: HTTP method in upper case.
+        url: Absolute, already encoded URL.
+        headers: All headers, `Host` and `Content-Length` included.
+        body: The whole body; empty for none.
+    """
+
+    method: str
+    url: str = field(repr=False)
+    headers: tuple[tuple[str, str], ...] = field(repr=False)
+    body: bytes = field(default=b"", repr=False)
+
+
+@frozen(slots=True)
+class Answer:
+    """A whole HTTP response.
+
+    Args:
+        status: HTTP status, whatever number the server sent.
+        headers: Response headers.
+        body: The whole body after content decoding.
+    """
+
+    status: int
+    headers: Headers = field(repr=False)
+    body: bytes = field(repr=False)
+
+
+@frozen(slots=True)
+class Failure:
+    """No usable answer.
+
+    Args:
+        evidence: What is proven about the request.
+        kind: Why there is no answer.
+        cause: What the HTTP library raised.
+        status: The HTTP status, where the head of the answer arrived and its body didn't.
+    """
+
+    evidence: Evidence
+    kind: FailureKind
+    cause: BaseException
+    status: int | None = None
+
+
+@frozen(slots=True)
+class AttemptTimeouts:
+    """Time limits of one attempt, in seconds."""
+
+    connect: float
+    read: float
+    write: float
+
+
+@final
+class Progress:
+    """Tells, while an attempt runs, whether a byte of its request may have left.
+
+    It starts pessimistic: a transport that can't tell leaves it alone. One that can calls
+    `nothing_sent` before it starts and `sending` right before the first byte.
+    """
+
+    __slots__ = ("evidence",)
+
+    def __init__(self) -> None:
+        self.evidence = Evidence.MAYBE_SENT
+
+    def nothing_sent(self) -> None:
+        """Vouch that no byte has left so far."""
+        self.evidence = Evidence.NOT_SENT
+
+    def sending(self) -> None:
+        """Take note that the first byte is about to leave."""
+        self.evidence = Evidence.MAYBE_SENT
+
+
+class Transport(Protocol):
+    """Bytes out, bytes in. Bring your own by passing it as `HelloTech(transport=...)`."""
+
+    async def send(
+        self, request: Request, timeouts: AttemptTimeouts, progress: Progress
+    ) -> Answer | Failure:
+        """Send the request once and return the whole answer, or why there is none.
+
+        Must not retry, follow redirects or raise its library's errors; must leave the
+        transport usable when it is cancelled.
+        """
+        ...
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        ...

@@ -1,0 +1,134 @@
+"""Checks of inputs. Each yields every problem it finds, by field name and never by value."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any, cast
+
+from ht_async.errors import Problem
+
+MAX_TEXT = 10_000
+MAX_ITEMS = 1_000
+MAX_ID = 2**63 - 1
+
+_LINE_BREAKS = frozenset("\n\r\t")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+_PATH_ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
+
+
+def text(
+    field: str, value: object, *, required: bool = False, lines: bool = False
+) -> Iterator[Problem]:
+    """Check a text.
+
+    Args:
+        field: The field's name.
+        value: The value; None is no problem unless it is required.
+        required: Whether it must be there and not blank.
+        lines: Whether it may have several lines.
+    """
+    if value is None and not required:
+        return
+    if value is None:
+        yield Problem(field, "is missing")
+    elif not isinstance(value, str):
+        yield Problem(field, f"must be text, not {type(value).__name__}")
+    elif not value.strip():
+        yield Problem(field, "is empty" if required else "is empty: leave it out instead")
+    elif len(value) > MAX_TEXT:
+        yield Problem(field, f"is longer than {MAX_TEXT} characters")
+    else:
+        yield from _characters(field, value, lines=lines)
+
+
+def _characters(field: str, value: str, *, lines: bool) -> Iterator[Problem]:
+    if value.isascii() and value.isprintable():
+        return
+    categories = {unicodedata.category(char) for char in value if char not in _LINE_BREAKS}
+    if "Cs" in categories:
+        yield Problem(field, "holds a broken character (a lone surrogate)")
+    if "Cc" in categories:
+        yield Problem(field, "holds a control character")
+    elif not lines and not _LINE_BREAKS.isdisjoint(value):
+        yield Problem(field, "must be a single line")
+
+
+def email(field: str, value: object) -> Iterator[Problem]:
+    """Check an e-mail address, loosely; None is no problem."""
+    problems = list(text(field, value))
+    yield from problems
+    if isinstance(value, str) and not problems and not _EMAIL.fullmatch(value):
+        yield Problem(field, "is no e-mail address")
+
+
+def identifier(field: str, value: object) -> Iterator[Problem]:
+    """Check an id of HT's that goes into a body or a query: a whole number above 0."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        yield Problem(field, f"must be a whole number, not {type(value).__name__}")
+    elif not 0 < value <= MAX_ID:
+        yield Problem(field, "must be above 0 and below 2**63")
+
+
+def path_id(field: str, value: object) -> Iterator[Problem]:
+    """Check an id of HT's that goes into a path.
+
+    An empty one would call another operation (C17).
+    """
+    if isinstance(value, str):
+        if not _PATH_ID.fullmatch(value):
+            yield Problem(field, "must be 1 to 100 letters, digits, hyphens or underscores")
+    else:
+        yield from identifier(field, value)
+
+
+def identifiers(field: str, value: object) -> Iterator[Problem]:
+    """Check a list of ids with at least one entry."""
+    if not isinstance(value, tuple | list):
+        yield Problem(field, f"must be a list of whole numbers, not {type(value).__name__}")
+        return
+    entries = cast("list[Any]", value)
+    if not entries:
+        yield Problem(field, "is empty: name at least one")
+    elif len(entries) > MAX_ITEMS:
+        yield Problem(field, f"has more than {MAX_ITEMS} entries")
+    else:
+        for index, entry in enumerate(entries):
+            yield from identifier(f"{field}[{index}]", entry)
+
+
+def texts(field: str, value: object) -> Iterator[Problem]:
+    """Check a list of single-line texts, which may be empty."""
+    if not isinstance(value, tuple | list):
+        yield Problem(field, f"must be a list of texts, not {type(value).__name__}")
+        return
+    entries = cast("list[Any]", value)
+    if len(entries) > MAX_ITEMS:
+        yield Problem(field, f"has more than {MAX_ITEMS} entries")
+        return
+    for index, entry in enumerate(entries):
+        yield from text(f"{field}[{index}]", entry, required=True)
+
+
+def day(field: str, value: object) -> Iterator[Problem]:
+    """Check a date; None is no problem. A datetime would lose its time and zone silently."""
+    if isinstance(value, datetime):
+        yield Problem(field, "must be a date: pass datetime.date(), in the zone you mean")
+    elif value is not None and not isinstance(value, date):
+        yield Problem(field, f"must be a date, not {type(value).__name__}")
+
+
+def count(field: str, value: object) -> Iterator[Problem]:
+    """Check a number of things, 1 or more; None is no problem."""
+    if value is None:
+        return
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        yield Problem(field, "must be a whole number, 1 or above")
+
+
+def choice(field: str, value: object, choices: tuple[str, ...]) -> Iterator[Problem]:
+    """Check that a text is one of the given; None is no problem."""
+    if value is not None and value not in choices:
+        yield Problem(field, f"must be one of {', '.join(choices)}")

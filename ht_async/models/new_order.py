@@ -1,0 +1,159 @@
+"""An order to be created."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, cast
+
+from attrs import field, fields, frozen
+
+from ht_async.errors import InvalidRequestError, Problem
+from ht_async.models import checks
+from ht_async.models.time_window import TimeWindow
+
+_SINGLE_LINES = (
+    "first_name",
+    "last_name",
+    "address_details",
+    "business_name",
+    "purchase_order_id",
+)
+_NEW_CLIENT = ("first_name", "last_name", "email")
+_RENAMED = {"sku_id": "sku_ids", "sku": "sku_ids", "skus": "sku_ids"}
+
+
+def _tuple(value: Any) -> Any:
+    """Freeze a list; leave anything else to the checks, which name the field."""
+    return tuple(cast("list[object]", value)) if isinstance(value, list) else value
+
+
+@frozen(kw_only=True, slots=True)
+class NewOrder:
+    """An order to be created, checked when it is made.
+
+    Either `client_id` names an existing client, or `first_name`, `last_name` and `email`
+    describe one that the API then creates.
+
+    Args:
+        address: Service address in one line.
+        phone: The customer's phone number.
+        sku_ids: Ids of the SKUs bought, at least one.
+        client_id: HT's id of an existing client.
+        first_name: Of the customer; needed without `client_id`.
+        last_name: Of the customer; needed without `client_id`.
+        email: Of the customer; needed without `client_id`.
+        address_details: Unit, or how to get in.
+        business_name: Name of the business, if it is one.
+        devices: Devices of the customer. More than one raises the order's price.
+        notes: Anything that helps with the service; may have several lines.
+        time_windows: When a visit is possible.
+        purchase_order_id: Your own reference of the order. It is what the SDK recognises an
+            order by when an answer is lost, so give each order one.
+
+    Raises:
+        InvalidRequestError: With every problem, by field name.
+
+    Source: https://docs.partner.hellotech.com/api-10624222 (documented).
+    """
+
+    address: str = field(repr=False)
+    phone: str = field(repr=False)
+    sku_ids: tuple[int, ...] = field(converter=_tuple)
+    client_id: int | None = None
+    first_name: str | None = field(default=None, repr=False)
+    last_name: str | None = field(default=None, repr=False)
+    email: str | None = field(default=None, repr=False)
+    address_details: str | None = field(default=None, repr=False)
+    business_name: str | None = field(default=None, repr=False)
+    devices: tuple[str, ...] = field(default=(), converter=_tuple, repr=False)
+    notes: str | None = field(default=None, repr=False)
+    time_windows: tuple[TimeWindow, ...] = field(default=(), converter=_tuple, repr=False)
+    purchase_order_id: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        problems = list(self._problems())
+        if problems:
+            raise InvalidRequestError(problems)
+
+    def _problems(self) -> Iterator[Problem]:
+        yield from checks.text("address", self.address, required=True)
+        yield from checks.text("phone", self.phone, required=True)
+        yield from checks.identifiers("sku_ids", self.sku_ids)
+        for name in _SINGLE_LINES:
+            yield from checks.text(name, getattr(self, name))
+        yield from checks.email("email", self.email)
+        yield from checks.texts("devices", self.devices)
+        yield from checks.text("notes", self.notes, lines=True)
+        yield from self._client_problems()
+        yield from self._window_problems()
+
+    def _client_problems(self) -> Iterator[Problem]:
+        if self.client_id is not None:
+            yield from checks.identifier("client_id", self.client_id)
+            return
+        for name in _NEW_CLIENT:
+            if getattr(self, name) is None:
+                yield Problem(name, "is missing: it is needed without client_id")
+
+    def _window_problems(self) -> Iterator[Problem]:
+        windows: Any = self.time_windows
+        if not isinstance(windows, tuple):
+            yield Problem("time_windows", "must be a list of TimeWindow")
+            return
+        for index, window in enumerate(cast("tuple[object, ...]", windows)):
+            if not isinstance(window, TimeWindow):
+                yield Problem(f"time_windows[{index}]", "must be a TimeWindow")
+
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, Any]) -> NewOrder:
+        """Make an order of a mapping with this class's field names.
+
+        Time windows may be mappings with `start` and `end`, as datetimes or ISO 8601 texts.
+
+        Raises:
+            InvalidRequestError: With every problem, unknown and missing fields included.
+        """
+        given = dict(mapping)
+        problems = [
+            Problem(str(name)[:100], _unknown(name)) for name in given if name not in _FIELDS
+        ]
+        values = {name: given[name] for name in _FIELDS if given.get(name) is not None}
+        values["time_windows"] = _windows(values.get("time_windows", ()), problems)
+        for name in _REQUIRED:
+            values.setdefault(name, None)
+        try:
+            order = cls(**values)
+        except InvalidRequestError as error:
+            problems.extend(_missing(error.problems, values))
+        else:
+            if not problems:
+                return order
+        raise InvalidRequestError(problems)
+
+
+_FIELDS = tuple(attribute.name for attribute in fields(NewOrder))
+_REQUIRED = ("address", "phone", "sku_ids")
+
+
+def _unknown(name: object) -> str:
+    if isinstance(name, str) and name in _RENAMED:
+        return f"is called {_RENAMED[name]} here"
+    return f"is no field of an order; the fields are {', '.join(_FIELDS)}"
+
+
+def _missing(problems: Iterable[Problem], values: Mapping[str, Any]) -> Iterator[Problem]:
+    for problem in problems:
+        absent = problem.field in _REQUIRED and values[problem.field] is None
+        yield Problem(problem.field, "is missing") if absent else problem
+
+
+def _windows(value: Any, problems: list[Problem]) -> Any:
+    if not isinstance(value, list | tuple):
+        return value
+    windows: list[TimeWindow] = []
+    for index, entry in enumerate(cast("list[Any]", value)):
+        try:
+            windows.append(TimeWindow.read(entry, f"time_windows[{index}]"))
+        except InvalidRequestError as error:
+            problems.extend(error.problems)
+    return windows

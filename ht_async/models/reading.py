@@ -1,0 +1,86 @@
+"""Total functions from doubtful values to what members promise: they never raise.
+
+The API's documentation contradicts itself about many types; a value that isn't what a member
+promises, and can't be read as it without a guess, becomes None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, cast
+
+_MAX_DIGITS = 18
+
+
+def text(value: object) -> str | None:
+    """Read a text."""
+    return value if isinstance(value, str) else None
+
+
+def label(value: object) -> str | None:
+    """Read a text that may come as a number."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value) if abs(value) < 10**_MAX_DIGITS else None
+    return None
+
+
+def integer(value: object) -> int | None:
+    """Read a whole number that may come as text."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, str):
+        digits = value.strip()
+        if digits.isascii() and digits.isdigit() and len(digits) <= _MAX_DIGITS:
+            return int(digits)
+    return None
+
+
+def flag(value: object) -> bool | None:
+    """Read a truth value."""
+    return value if isinstance(value, bool) else None
+
+
+def items(value: object) -> tuple[object, ...]:
+    """Read a list; anything else is an empty one."""
+    return tuple(cast("list[object]", value)) if isinstance(value, list) else ()
+
+
+def texts(value: object) -> tuple[str, ...]:
+    """Read a list of texts, leaving out what is none."""
+    return tuple(item for item in items(value) if isinstance(item, str))
+
+
+def members(value: object) -> Mapping[str, Any]:
+    """Read an object's members; anything else has none."""
+    return cast("Mapping[str, Any]", value) if isinstance(value, dict) else {}
+
+
+def instant(value: object) -> datetime | None:
+    """Read a date-time in ISO 8601 with an offset."""
+    if not isinstance(value, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(value.strip())
+    except ValueError:
+        return None
+    return None if moment.utcoffset() is None else moment
+
+
+def epoch(value: object) -> datetime | None:
+    """Read seconds since 1970."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        return datetime.fromtimestamp(value, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def member(value: object, name: str) -> object:
+    """Read a member of a nested wire object; where something else arrived, there is none."""
+    return getattr(value, name, None)

@@ -1,0 +1,84 @@
+"""The status of an order, open for statuses that are not known yet."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import Self
+
+_SEPARATORS = re.compile(r"[\s_\-]+")
+
+
+class OrderStatus(Enum):
+    """Status of an order. The value is the documented code.
+
+    The API shows a status as a code, as a code in text or as a name (C1); `OrderStatus(1)`,
+    `OrderStatus("1")` and `OrderStatus("searching")` are the same member. A code or name that
+    isn't listed makes a member of its own, which compares by its value. Every member is
+    truthy. Which statuses follow which, and which are final, is not documented.
+
+    Source: https://docs.partner.hellotech.com (Retrieve all orders); codes and names documented.
+    """
+
+    PENDING = 0
+    SEARCHING = 1
+    ASSIGNED = 2
+    COMPLETED = 3
+    CANCELLED = 4
+    PAID = 5
+    ABANDONED = 6
+    CANCELLED_BY_GEEK = 7
+    MASTER_CLIENT_APPROVAL = 8
+    UNSERVICEABLE = 9
+    PAUSED = 10
+    READY_TO_RESUME = 11
+    INCOMPLETE = 12
+    LATE_TECH = 13
+    PENDING_SHIPPING = 14
+    PENDING_APPROVAL = 15
+
+    @property
+    def known(self) -> bool:
+        """Whether the status is a documented one."""
+        return self.name in OrderStatus.__members__
+
+    @property
+    def code(self) -> int | None:
+        """The status code; None for a name that isn't documented."""
+        return self.value if isinstance(self.value, int) else None
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if isinstance(value, str):
+            return cls._from_text(value.strip())
+        if isinstance(value, int) and not isinstance(value, bool):
+            return cls._unlisted(value, f"UNKNOWN_{value}")
+        return None
+
+    @classmethod
+    def _from_text(cls, text: str) -> Self | None:
+        if text.isascii() and text.isdigit() and len(text) <= 9:
+            return cls(int(text))
+        name = _SEPARATORS.sub("_", text).upper()
+        if not name:
+            return None
+        member = cls.__members__.get(name)
+        return cls._unlisted(text, f"UNKNOWN_{name}") if member is None else member
+
+    @classmethod
+    def _unlisted(cls, value: int | str, name: str) -> Self:
+        member = object.__new__(cls)
+        member._name_ = name
+        member._value_ = value
+        return member
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, OrderStatus):
+            return NotImplemented
+        return bool(self.value == other.value)
+
+    def __hash__(self) -> int:
+        return hash(self.value)

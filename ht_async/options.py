@@ -1,0 +1,189 @@
+"""Options of a client and of a call, checked when they are made."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, Literal, TypeAlias, TypeGuard
+
+from attrs import Attribute, Factory, evolve, field, frozen
+
+from ht_async.errors import ConfigurationError
+
+
+def _positive(instance: object, attribute: Attribute[Any], value: object) -> None:
+    if not is_number(value) or value <= 0:
+        _refuse(instance, attribute, "must be a finite number above 0")
+
+
+def _not_negative(instance: object, attribute: Attribute[Any], value: object) -> None:
+    if not is_number(value) or value < 0:
+        _refuse(instance, attribute, "must be a finite number, 0 or above")
+
+
+def _count(instance: object, attribute: Attribute[Any], value: object) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        _refuse(instance, attribute, "must be a whole number, 0 or above")
+
+
+def _refuse(instance: object, attribute: Attribute[Any], remedy: str) -> None:
+    raise ConfigurationError(f"{type(instance).__name__}.{attribute.name} {remedy}")
+
+
+def is_number(value: object) -> TypeGuard[float]:
+    """Tell whether a value is a finite int or float (bool is none)."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+@frozen(kw_only=True, slots=True)
+class Timeout:
+    """Time limits, in seconds; all are finite, so that no write can hang for ever.
+
+    Args:
+        connect: To open a connection, TLS included.
+        read: Without a byte of the answer.
+        write: Without progress in sending.
+        queue: Waiting for a slot. Batches wait without limit.
+        total: The whole call: waiting, attempts and the sleeps between them.
+    """
+
+    connect: float = field(default=5.0, validator=_positive)
+    read: float = field(default=30.0, validator=_positive)
+    write: float = field(default=30.0, validator=_positive)
+    queue: float = field(default=30.0, validator=_positive)
+    total: float = field(default=60.0, validator=_positive)
+
+
+@frozen(kw_only=True, slots=True)
+class RetryPolicy:
+    """When and how often a call is sent again.
+
+    Reads and idempotent writes are sent again after connection failures, 408, 429 and 5xx.
+    Creations are sent again only when nothing was sent or the server refused to work on it.
+
+    Args:
+        retries: Repetitions after the first attempt.
+        backoff: Seconds; the n-th sleep is random between 0 and `backoff * 2**n`.
+        max_backoff: Seconds; the most that a sleep without `Retry-After` takes.
+        retry_refused_creates: Take 429, and 503 with `Retry-After`, as proof that a creation
+            was not carried out. Where this doesn't hold, switch it off: such a 503 is then an
+            unknown outcome, and a 429 is not retried.
+        refusals: Repetitions after 429, or 503 with `Retry-After`, in batches, which wait as
+            long as the server asks; these don't count as `retries`.
+    """
+
+    retries: int = field(default=3, validator=_count)
+    backoff: float = field(default=0.5, validator=_not_negative)
+    max_backoff: float = field(default=20.0, validator=_not_negative)
+    retry_refused_creates: bool = True
+    refusals: int = field(default=30, validator=_count)
+
+
+@frozen(slots=True)
+class RateLimit:
+    """A known rate limit that the client keeps to by itself.
+
+    Args:
+        per_second: Requests per second.
+        burst: Requests that may go out at once after a quiet time.
+    """
+
+    per_second: float = field(validator=_positive)
+    burst: float = field(default=1.0, validator=_positive)
+
+    def __attrs_post_init__(self) -> None:
+        if self.burst < 1:
+            raise ConfigurationError("RateLimit.burst must be 1 or above")
+
+
+@frozen(kw_only=True, slots=True)
+class Dialect:
+    """What the API's documentation leaves open, with the safest defaults.
+
+    Args:
+        dates: How `from` and `to` are written. The documented type is a date, the documented
+            sample is `09-25-2024` (month first); `iso` writes `2024-09-25`.
+        next_cursor_members: Members of a list's body that hold the next cursor, where one
+            exists. None is documented.
+        cursor_rule: What to pass as cursor where the body names none: the `last_id` of the
+            page, or `none` to stop there.
+        request_id_header: Response header with the server's id of the request. None is
+            documented.
+    """
+
+    dates: Literal["month_first", "iso"] = "month_first"
+    next_cursor_members: tuple[str, ...] = ("next_cursor", "cursor")
+    cursor_rule: Literal["last_id", "none"] = "last_id"
+    request_id_header: str = "x-request-id"
+
+
+TimeoutTypes: TypeAlias = Timeout | float
+"""A `Timeout`, or seconds for its `total`."""
+
+
+def as_timeout(value: TimeoutTypes) -> Timeout:
+    """Make a `Timeout` of what a caller passed.
+
+    Raises:
+        ConfigurationError: It is neither a `Timeout` nor a number above 0.
+    """
+    if isinstance(value, Timeout):
+        return value
+    if is_number(value):
+        return Timeout(total=value)
+    raise ConfigurationError("timeout must be a Timeout or a number of seconds")
+
+
+def as_retry(value: object) -> RetryPolicy:
+    """Check that a caller passed a `RetryPolicy`.
+
+    Raises:
+        ConfigurationError: It is none.
+    """
+    if isinstance(value, RetryPolicy):
+        return value
+    raise ConfigurationError("retry must be a RetryPolicy, such as RetryPolicy(retries=0)")
+
+
+_NO_HEADERS: Mapping[str, str] = {}
+
+
+@frozen(kw_only=True, slots=True)
+class CallOptions:
+    """How one call is made.
+
+    Args:
+        timeout: Time limits.
+        retry: When to send again.
+        headers: Extra request headers.
+        patient: Wait for a slot, and as long as a throttling server asks, without limit;
+            `timeout.total` then covers the attempts and other sleeps alone.
+        linger: Seconds in which a cancelled call still finds out what became of its write,
+            and ends in a result or an `HTError`. None: cancellation leaves at once.
+    """
+
+    timeout: Timeout = Timeout()
+    retry: RetryPolicy = RetryPolicy()
+    headers: Mapping[str, str] = Factory(lambda: _NO_HEADERS)
+    patient: bool = False
+    linger: float | None = None
+
+    def override(
+        self,
+        timeout: TimeoutTypes | None = None,
+        retry: RetryPolicy | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> CallOptions:
+        """Return these options with what a call says for itself.
+
+        Raises:
+            ConfigurationError: `timeout` or `retry` is none.
+        """
+        if timeout is None and retry is None and headers is None:
+            return self
+        return evolve(
+            self,
+            timeout=self.timeout if timeout is None else as_timeout(timeout),
+            retry=self.retry if retry is None else as_retry(retry),
+            headers=self.headers if headers is None else dict(headers),
+        )

@@ -1,0 +1,1 @@
+"""Listings: awaitable for a page, async-iterable for items, resumable, guarded."""

@@ -1,0 +1,81 @@
+"""Positions in a listing, and the opaque texts that stand for them."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from typing import Any, cast
+
+from attrs import frozen
+
+from ht_async.errors import InvalidRequestError, Problem
+
+
+@frozen(slots=True)
+class Position:
+    """A place in a listing.
+
+    Args:
+        leg: Which of the listings that are read one after another.
+        cursor: The API's cursor within it; None for its beginning.
+    """
+
+    leg: int = 0
+    cursor: int | None = None
+
+
+def encode_cursor(position: Position, fingerprint: str) -> str:
+    """Make the text that stands for a position in a listing with these filters."""
+    document = json.dumps([fingerprint, position.leg, position.cursor], separators=(",", ":"))
+    return base64.urlsafe_b64encode(document.encode()).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str | int | None, fingerprint: str, legs: int) -> Position:
+    """Find the position that a cursor stands for.
+
+    Args:
+        cursor: The text, a cursor of the API's own, or None for the beginning.
+        fingerprint: Identifies the filters.
+        legs: Number of listings that are read one after another.
+
+    Raises:
+        InvalidRequestError: It is none, or belongs to other filters.
+    """
+    if cursor is None:
+        return Position()
+    if isinstance(cursor, int) and not isinstance(cursor, bool):
+        if legs > 1:
+            raise _refusal("must come from a page of the same listing: it has several statuses")
+        return Position(0, cursor)
+    parts = _unpack(cursor)
+    if parts is None:
+        raise _refusal("is no cursor: take it from a page")
+    if parts[0] != fingerprint or not 0 <= parts[1] < legs:
+        raise _refusal("belongs to a listing with other filters: use the same ones")
+    return Position(parts[1], parts[2])
+
+
+def _unpack(cursor: object) -> tuple[str, int, int | None] | None:
+    if not isinstance(cursor, str) or not cursor.isascii() or len(cursor) > 500:
+        return None
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        document: Any = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    except (ValueError, binascii.Error, RecursionError):
+        return None
+    if not isinstance(document, list):
+        return None
+    parts: list[Any] = [*cast("list[object]", document)]
+    types = (str, int, int | None)
+    if len(parts) != 3 or not all(map(_is, parts, types)):
+        return None
+    return parts[0], parts[1], parts[2]
+
+
+def _is(value: object, kind: Any) -> bool:
+    return isinstance(value, kind) and not isinstance(value, bool)
+
+
+def _refusal(message: str) -> InvalidRequestError:
+    return InvalidRequestError([Problem("cursor", message)])

@@ -1,0 +1,98 @@
+"""Which error an attempt's end becomes."""
+
+from __future__ import annotations
+
+from ht_async import codec
+from ht_async.errors import (
+    APIConnectionError,
+    APIStatusError,
+    APITimeoutError,
+    AuthenticationError,
+    BadRequestError,
+    ConflictError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    ServerError,
+    UnprocessableEntityError,
+)
+from ht_async.message import Answer, Evidence, Failure, FailureKind, Headers
+from ht_async.policy.redact import EXCERPT_BYTES, Redactor
+
+_BY_STATUS: dict[int, type[APIStatusError]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+    422: UnprocessableEntityError,
+    429: RateLimitError,
+}
+
+_REMEDIES: dict[int, str] = {
+    401: "check the API key",
+    403: "check what the API key may do",
+    429: "slow down: see retry_after, or set rate_limit=",
+}
+
+
+def status_error_class(status: int) -> type[APIStatusError]:
+    """Return the class of error that a status stands for."""
+    if 500 <= status < 600:
+        return ServerError
+    return _BY_STATUS.get(status, APIStatusError)
+
+
+def status_error(
+    operation: str,
+    answer: Answer,
+    *,
+    retry_after: float | None,
+    request_id: str | None,
+    redactor: Redactor,
+) -> APIStatusError:
+    """Make the error for an answer with an error status."""
+    return status_error_class(answer.status)(
+        _status_message(operation, answer.status, request_id),
+        status=answer.status,
+        body=_error_body(answer.body, redactor),
+        headers=redactor.headers(answer.headers),
+        request_id=request_id,
+        retry_after=retry_after,
+    )
+
+
+def failure_error(operation: str, failure: Failure) -> APIConnectionError | APIStatusError:
+    """Make the error for an attempt without a usable answer; the cause is to be chained."""
+    if failure.status is not None and failure.status >= 400:
+        message = _status_message(operation, failure.status, None)
+        return status_error_class(failure.status)(
+            f"{message} and its body could not be read", status=failure.status, headers=Headers()
+        )
+    cause = type(failure.cause).__name__
+    sent = "nothing was sent" if failure.evidence is Evidence.NOT_SENT else "it may have been sent"
+    if failure.kind is FailureKind.TIMEOUT:
+        return APITimeoutError(
+            f"{operation} got no answer in time ({cause}); {sent}", evidence=failure.evidence
+        )
+    return APIConnectionError(
+        f"{operation} got no usable answer ({cause}); {sent}", evidence=failure.evidence
+    )
+
+
+def _status_message(operation: str, status: int, request_id: str | None) -> str:
+    message = f"{operation} was answered with status {status}"
+    if request_id is not None:
+        message += f" (request {request_id})"
+    remedy = _REMEDIES.get(status)
+    return message if remedy is None else f"{message}: {remedy}"
+
+
+def _error_body(body: bytes, redactor: Redactor) -> object:
+    """Return the JSON value of a small body, else the beginning of its text."""
+    if len(body) <= EXCERPT_BYTES:
+        try:
+            return redactor.value(codec.decode(body))
+        except (ValueError, RecursionError):
+            pass
+    return redactor.excerpt(body)

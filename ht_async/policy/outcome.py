@@ -1,0 +1,103 @@
+"""What an attempt's end says about the request: the judgement that everything else hangs on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from attrs import frozen
+
+from ht_async.message import Answer, Evidence, Failure, FailureKind
+from ht_async.operation import Effect
+from ht_async.policy.retry_after import parse_retry_after
+
+
+class Fate(StrEnum):
+    """What became of a request, as far as one attempt tells."""
+
+    ANSWERED = "answered"
+    """2xx: carried out; the body tells the result."""
+
+    REJECTED = "rejected"
+    """4xx: refused for good, not carried out."""
+
+    THROTTLED = "throttled"
+    """Refused for now, taken as not carried out."""
+
+    NOT_SENT = "not_sent"
+    """Nothing left this side."""
+
+    UNKNOWN = "unknown"
+    """It may have been carried out."""
+
+
+@frozen(slots=True)
+class Verdict:
+    """The judgement on one attempt.
+
+    Args:
+        fate: What became of the request.
+        transient: Another attempt may fare better.
+        retry_after: Seconds the server asked to wait.
+    """
+
+    fate: Fate
+    transient: bool = False
+    retry_after: float | None = None
+
+
+_TRANSIENT_FAILURES = frozenset({FailureKind.CONNECTION, FailureKind.TIMEOUT})
+
+
+def judge(
+    result: Answer | Failure, effect: Effect, now: datetime, *, trust_refusals: bool = True
+) -> Verdict:
+    """Judge an attempt.
+
+    Args:
+        result: What the transport returned.
+        effect: What sending the operation twice does.
+        now: Wall clock time, to read a `Retry-After` date.
+        trust_refusals: Take 503 with `Retry-After` as proof that a creation was not
+            carried out.
+    """
+    if isinstance(result, Failure):
+        return _judge_failure(result)
+    retry_after = parse_retry_after(result.headers.get("retry-after"), now)
+    return _judge_status(result.status, effect, retry_after, trust_refusals=trust_refusals)
+
+
+def _judge_failure(failure: Failure) -> Verdict:
+    transient = failure.kind in _TRANSIENT_FAILURES
+    if failure.evidence is Evidence.NOT_SENT:
+        return Verdict(Fate.NOT_SENT, transient)
+    if failure.status is not None and is_rejection(failure.status):
+        return Verdict(Fate.REJECTED)
+    return Verdict(Fate.UNKNOWN, transient)
+
+
+def _judge_status(
+    status: int, effect: Effect, retry_after: float | None, *, trust_refusals: bool
+) -> Verdict:
+    if 200 <= status < 300:
+        return Verdict(Fate.ANSWERED)
+    if status == 429:
+        return Verdict(Fate.THROTTLED, transient=True, retry_after=retry_after)
+    if status == 503 and retry_after is not None:
+        refused = trust_refusals or effect is not Effect.CREATE
+        fate = Fate.THROTTLED if refused else Fate.UNKNOWN
+        return Verdict(fate, transient=True, retry_after=retry_after)
+    if is_rejection(status):
+        return Verdict(Fate.REJECTED)
+    return Verdict(
+        Fate.UNKNOWN, transient=status == 408 or 500 <= status < 600, retry_after=retry_after
+    )
+
+
+def is_rejection(status: int) -> bool:
+    """Tell whether a status alone proves that the request was not carried out.
+
+    A redirect does not (a server may create first and redirect then), nor does 408 (the
+    request may have arrived in full) or a number that HTTP doesn't define.
+    """
+    return 400 <= status < 500 and status not in (408, 429)

@@ -1,0 +1,30 @@
+"""Paces requests to a known rate (generic cell rate algorithm)."""
+
+from __future__ import annotations
+
+from typing import final
+
+
+@final
+class Pacer:
+    """Tells when the next request may go out. It has no clock: each method is told the time.
+
+    Args:
+        per_second: Requests per second.
+        burst: Requests that may go out at once after a quiet time.
+    """
+
+    __slots__ = ("_due", "_interval", "_tolerance")
+
+    def __init__(self, per_second: float, burst: float) -> None:
+        self._interval = 1.0 / per_second
+        self._tolerance = (burst - 1.0) * self._interval
+        self._due = float("-inf")
+
+    def earliest(self) -> float:
+        """Return the time from which the next request may go out."""
+        return self._due - self._tolerance
+
+    def take(self, now: float) -> None:
+        """Take note of a request that goes out now."""
+        self._due = max(self._due, now) + self._interval

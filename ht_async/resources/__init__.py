@@ -1,0 +1,1 @@
+"""The API's operations as methods, grouped as in its documentation."""

@@ -1,0 +1,271 @@
+"""Orders: create, get, list."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, Literal, cast, final, overload
+
+from attrs import frozen
+
+from ht_async.binding import ht
+from ht_async.engine.engine import Engine
+from ht_async.errors import DecodeError, InvalidRequestError, OutcomeUnknownError, Problem
+from ht_async.models import checks, reading
+from ht_async.models.new_order import NewOrder
+from ht_async.models.order import Order
+from ht_async.models.status import OrderStatus
+from ht_async.models.time_window import TimeWindow
+from ht_async.options import CallOptions, Dialect, RetryPolicy, TimeoutTypes
+from ht_async.pages.pager import Pager
+from ht_async.reconcile import Lookup
+from ht_async.resources.order_listing import OrderFilters, OrderListing
+
+
+@frozen(slots=True)
+class Placed:
+    """An order that was created.
+
+    Args:
+        order: The order.
+        attempts: Attempts that it took.
+        recovered: Whether the answer was lost and the order found.
+    """
+
+    order: Order
+    attempts: int
+    recovered: bool = False
+
+
+@final
+class Orders:
+    """The orders of the account.
+
+    Args:
+        engine: Makes the calls.
+        options: How calls are made unless they say otherwise.
+        dialect: What the API's documentation leaves open.
+        lookup: Finds an order whose answer was lost; None where there is no way to.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        options: CallOptions,
+        dialect: Dialect,
+        lookup: Lookup | None = None,
+    ) -> None:
+        self._engine = engine
+        self._options = options
+        self._listing = OrderListing(engine, dialect)
+        self._lookup = lookup
+
+    @overload
+    async def create(
+        self,
+        order: NewOrder,
+        /,
+        *,
+        timeout: TimeoutTypes | None = None,
+        retry: RetryPolicy | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Order: ...
+
+    @overload
+    async def create(
+        self,
+        /,
+        *,
+        address: str,
+        phone: str,
+        sku_ids: Iterable[int],
+        client_id: int | None = None,
+        first_name: str | None = None,
+        last_name: str | None = None,
+        email: str | None = None,
+        address_details: str | None = None,
+        business_name: str | None = None,
+        devices: Iterable[str] = (),
+        notes: str | None = None,
+        time_windows: Iterable[TimeWindow] = (),
+        purchase_order_id: str | None = None,
+        timeout: TimeoutTypes | None = None,
+        retry: RetryPolicy | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Order: ...
+
+    async def create(
+        self,
+        order: NewOrder | None = None,
+        /,
+        *,
+        timeout: TimeoutTypes | None = None,
+        retry: RetryPolicy | None = None,
+        headers: Mapping[str, str] | None = None,
+        **fields: Any,
+    ) -> Order:
+        """Create an order.
+
+        Pass a `NewOrder`, or its fields. It is sent again only where it is certain that it was
+        not created. If the caller is cancelled after it was sent, it goes on: a visit may
+        still get booked.
+
+        Args:
+            order: What to create.
+            timeout: Time limits, or seconds for the whole call.
+            retry: When to send again.
+            headers: Extra request headers.
+            **fields: The fields of `NewOrder`, instead of one.
+
+        Raises:
+            InvalidRequestError: The order is flawed; nothing was sent.
+            OutcomeUnknownError: It was sent, and may have been created.
+            APIStatusError: The API refused it.
+            APIConnectionError: It could not be sent.
+
+        Source: https://docs.partner.hellotech.com/api-10624222 (documented).
+        """
+        options = self._options.override(timeout, retry, headers)
+        return (await self.place(_new_order(order, fields), options)).order
+
+    async def place(self, order: NewOrder, options: CallOptions) -> Placed:
+        """Create an order and tell how it went; what `create` and batches stand on.
+
+        Raises:
+            HTError: As `create`.
+        """
+        sent_after = self._engine.wall_clock()
+        try:
+            response = await self._engine.call(ht.ORDERS_CREATE, order, options)
+        except OutcomeUnknownError as lost:
+            found = await self._find(order, sent_after, options)
+            if found is None:
+                raise
+            return Placed(found, lost.attempts, recovered=True)
+        return Placed(response.value, response.attempts)
+
+    async def _find(
+        self, order: NewOrder, sent_after: datetime, options: CallOptions
+    ) -> Order | None:
+        if self._lookup is None or order.purchase_order_id is None:
+            return None
+        within = options.timeout.total
+        try:
+            return await self._lookup.find(order, sent_after=sent_after, within=within)
+        except asyncio.CancelledError:
+            if options.linger is None:
+                raise
+            return None
+
+    async def get(
+        self,
+        order_id: int | str,
+        *,
+        timeout: TimeoutTypes | None = None,
+        retry: RetryPolicy | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Order:
+        """Get an order by HT's id.
+
+        Args:
+            order_id: The order's id.
+            timeout: Time limits, or seconds for the whole call.
+            retry: When to send again.
+            headers: Extra request headers.
+
+        Raises:
+            InvalidRequestError: The id is empty or none.
+            NotFoundError: There is no such order (the documentation doesn't tell which status
+                a missing order has).
+            DecodeError: Something else than this order came.
+
+        Source: https://docs.partner.hellotech.com/api-31578562 (documented).
+        """
+        problems = list(checks.path_id("order_id", order_id))
+        if problems:
+            raise InvalidRequestError(problems)
+        options = self._options.override(timeout, retry, headers)
+        response = await self._engine.call(ht.ORDERS_GET, order_id, options)
+        asked = reading.integer(order_id)
+        if asked is not None and response.value.id != asked:
+            raise DecodeError("another order came than was asked for", path="order.id")
+        return response.value
+
+    def list(
+        self,
+        *,
+        limit: int | None = None,
+        status: Iterable[OrderStatus | int | str] | OrderStatus | None = None,
+        tags: Iterable[str] | None = None,
+        from_: date | None = None,
+        to: date | None = None,
+        client_id: int | None = None,
+        order_by: Literal["created_at", "appointment"] | None = None,
+        sort: Literal["ASC", "DESC"] | None = None,
+        cursor: str | int | None = None,
+        max_items: int | None = None,
+        timeout: TimeoutTypes | None = None,
+        retry: RetryPolicy | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Pager[Order]:
+        """List orders.
+
+        `await` the result for the first page, or iterate over it for every order.
+
+        Args:
+            limit: Orders per page. The API's default and maximum are not documented.
+            status: Only orders in these statuses, read one status after another.
+            tags: Only orders with these tags; whether all or any is not documented.
+            from_: First day. Which of an order's dates it is about, in which time zone, is
+                not documented.
+            to: Last day; whether it is included is not documented.
+            client_id: Only this client's orders.
+            order_by: What to sort by; with `appointment` a listing without a next cursor in
+                the body can't be relied on (C12).
+            sort: Direction.
+            cursor: Where to begin: `Page.cursor` of a listing with the same filters.
+            max_items: The most orders to yield.
+            timeout: Time limits of each page, or seconds for each page.
+            retry: When to ask again.
+            headers: Extra request headers.
+
+        Raises:
+            InvalidRequestError: With every problem; nothing was sent.
+
+        Source: https://docs.partner.hellotech.com (Retrieve all orders); documented.
+        """
+        filters = OrderFilters(
+            limit=limit,
+            status=status,
+            tags=tags if tags is None or isinstance(tags, str) else tuple(tags),
+            from_=from_,
+            to=to,
+            client_id=client_id,
+            order_by=order_by,
+            sort=sort,
+        )
+        problems = list(checks.count("max_items", max_items))
+        if problems:
+            raise InvalidRequestError(problems)
+        options = self._options.override(timeout, retry, headers)
+        return Pager(self._listing.source(filters, options), cursor=cursor, max_items=max_items)
+
+
+def _new_order(order: object, fields: Mapping[str, Any]) -> NewOrder:
+    if order is None:
+        listed = {name: _listed(value) for name, value in fields.items()}
+        return NewOrder.from_mapping(listed)
+    if fields:
+        names = ", ".join(sorted(fields))
+        problem = Problem("order", f"pass a NewOrder or fields, not both ({names})")
+        raise InvalidRequestError([problem])
+    if not isinstance(order, NewOrder):
+        raise InvalidRequestError([Problem("order", "must be a NewOrder")])
+    return order
+
+
+def _listed(value: Any) -> Any:
+    if isinstance(value, str | Mapping) or not isinstance(value, Iterable):
+        return value
+    return list(cast("Iterable[object]", value))

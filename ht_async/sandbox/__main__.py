@@ -1,0 +1,98 @@
+"""``python -m ht_async.sandbox``: run the sandbox as a program."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+
+from . import SandboxConfig, SandboxConfigError
+from .faults import FAULTS
+from .profiles import PROFILES
+
+_EPILOG = """\
+examples:
+  python -m ht_async.sandbox
+      listen on http://127.0.0.1:8787 and keep everything in memory
+  python -m ht_async.sandbox --port 0 --ready-json
+      take any free port and say as JSON which
+  python -m ht_async.sandbox --chaos ambiguous --fault-rate 0.02
+      lose the answers to 2 % of the new orders
+  python -m ht_async.sandbox --orders 500 --now 2024-03-25T00:00:00Z --seed 7
+      begin with 500 orders, the same in every run
+  curl http://127.0.0.1:8787/_sandbox/duplicates
+      ask a running sandbox for orders that exist twice
+  curl -H 'X-Sandbox-Fault: 500_after;n=1' ...
+      ask for a fault with a request: store the order, then answer 500, once
+
+faults: """ + ", ".join(FAULTS)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line; absent options are absent from its result."""
+    parser = argparse.ArgumentParser(
+        prog="python -m ht_async.sandbox",
+        description="A local server that behaves, and misbehaves, like the HT Partner API.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        argument_default=argparse.SUPPRESS,
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add("--host", help="address to listen on (127.0.0.1)")
+    add("--port", type=int, help="port to listen on; 0 for any free one (8787)")
+    add("--allow-remote", action="store_true", help="allow an address that others can reach")
+    add("--api-key", metavar="KEY", help="the key to accept (sandbox-key)")
+    add("--seed", type=int, metavar="N", help="decides ids, seeded orders and faults (1)")
+    add("--now", type=_instant, metavar="TIME", help="fixed clock, ISO 8601 (the wall clock)")
+    add("--db", metavar="FILE", help="SQLite file (in memory)")
+    add("--orders", type=int, metavar="N", help="seeded orders to begin with (0)")
+    add("--chaos", metavar="PROFILE", help=f"faults: {', '.join(PROFILES)} (none)")
+    add("--fault-rate", type=float, metavar="P", help="share of requests to strike, 0 to 1")
+    add("--latency-ms", type=float, metavar="MS", help="least time that a request takes (0)")
+    add("--list-lag-ms", type=float, metavar="MS", help="time until lists show an order (0)")
+    add("--rate-limit", type=float, metavar="N", help="requests per second before 429 (none)")
+    add("--page-size", type=int, metavar="N", help="orders per page (50)")
+    add("--max-page-size", type=int, metavar="N", help="most orders per page (200)")
+    add("--cursor-style", metavar="STYLE", help="last_id, or member: next_cursor (last_id)")
+    add("--journal-size", type=int, metavar="N", help="requests to remember (20000)")
+    add("--ready-json", action="store_true", help="print url, api_key and pid as JSON")
+    return parser
+
+
+def _instant(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            "must be a date and time with a zone, such as 2024-03-25T00:00:00Z"
+        ) from None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program.
+
+    Args:
+        arguments: the command line without the program's name; None for the process's own.
+
+    Returns:
+        Exit code, see `ht_async.sandbox.run`. Wrong options exit with 2.
+    """
+    parser = build_parser()
+    options = vars(parser.parse_args(arguments))
+    ready_json: bool = options.pop("ready_json", False)
+    try:
+        config = SandboxConfig(**options)
+    except SandboxConfigError as error:
+        parser.error(f"argument --{error.field.replace('_', '-')}: {error.problem}")
+    try:
+        from . import run
+    except ImportError as error:
+        print(f"{parser.prog}: {error}", file=sys.stderr)  # noqa: T201
+        return 1
+    return run(config, ready_json=ready_json)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,104 @@
+"""The way of every API request through the sandbox.
+
+Body limit, key, rate limit, latency, fault, operation, answer; and the journal sees it all.
+"""
+
+from __future__ import annotations
+
+import hmac
+import math
+import time
+from typing import TYPE_CHECKING
+
+from .bodies import ClientGoneError, read_body
+from .dispatch import Operations, dispatch
+from .exchange import Call, Exchange, Reply
+from .fault_syntax import HEADER as FAULT_HEADER
+from .faults import FaultRule, FaultSyntaxError, Moment
+from .problems import Refusal, refuse
+from .sandbox import Sandbox
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
+
+class Endpoint:
+    """An ASGI application that serves one path of the API."""
+
+    def __init__(self, sandbox: Sandbox, operations: Operations) -> None:
+        """Make the endpoint of a path.
+
+        Args:
+            sandbox: the state.
+            operations: the operations of the path by HTTP method; none for an unknown path.
+        """
+        self._sandbox = sandbox
+        self._operations = operations
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request.
+
+        Args:
+            scope: ASGI scope.
+            receive: ASGI receive channel.
+            send: ASGI send channel.
+        """
+        query = scope["query_string"].decode("latin-1")
+        entry = self._sandbox.journal.begin(scope["method"], scope["path"], query)
+        exchange = Exchange(scope, receive, send, entry, self._sandbox.holds)
+        try:
+            await self._serve(exchange)
+        except Refusal as refusal:
+            await exchange.answer(Reply.refusal(refusal))
+        except ClientGoneError:
+            pass
+        finally:
+            if entry.fate == "pending":
+                entry.dropped()
+
+    async def _serve(self, exchange: Exchange) -> None:
+        scope = exchange.scope
+        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        body = await read_body(headers.get(b"content-length"), exchange.receive)
+        call = Call(scope.get("path_params", {}), exchange.entry.query, body)
+        exchange.entry.reference = call.reference
+        self._check_key(headers.get(b"api-key"))
+        self._check_rate()
+        if self._sandbox.config.latency_ms:
+            await exchange.holds.hold(self._sandbox.config.latency_ms / 1000, None)
+        rule = self._fault(exchange, headers.get(FAULT_HEADER.encode()))
+        if await self._strikes(exchange, rule, Moment.BEFORE):
+            return
+        reply = exchange.reply = dispatch(self._sandbox, self._operations, scope["method"], call)
+        exchange.entry.order_id = reply.order_id
+        if await self._strikes(exchange, rule, Moment.AFTER):
+            return
+        await exchange.answer(reply)
+
+    def _check_key(self, key: str | None) -> None:
+        expected = self._sandbox.config.api_key
+        if not key:
+            raise refuse(401, "Api-Key", "is required: send the header Api-Key")
+        if not hmac.compare_digest(key.encode(), expected.encode()):
+            raise refuse(401, "Api-Key", "is not the key of this sandbox")
+
+    def _check_rate(self) -> None:
+        throttle = self._sandbox.throttle
+        wait = 0.0 if throttle is None else throttle.take(time.monotonic())
+        if wait > 0:
+            raise refuse(429, "", "too many requests", {"retry-after": str(math.ceil(wait))})
+
+    def _fault(self, exchange: Exchange, header: str | None) -> FaultRule | None:
+        entry = exchange.entry
+        try:
+            rule = self._sandbox.injector.choose(entry.method, entry.path, header, entry.reference)
+        except FaultSyntaxError as error:
+            raise refuse(400, FAULT_HEADER, str(error)) from None
+        if rule is not None:
+            self._sandbox.journal.struck(entry, rule.name)
+        return rule
+
+    async def _strikes(self, exchange: Exchange, rule: FaultRule | None, moment: Moment) -> bool:
+        if rule is None or rule.fault.moment is not moment:
+            return False
+        return await rule.fault.answer.give(exchange, rule.name, rule.duration)

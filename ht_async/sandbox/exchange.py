@@ -1,0 +1,165 @@
+"""One request and its answer, as the parts of the sandbox pass them on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
+
+from attrs import define, field, frozen
+
+from .holds import Holds
+from .journal import Entry
+from .problems import JsonObject, Refusal, refuse
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
+
+@define(slots=False)
+class Call:
+    """A request as the operations see it.
+
+    Attributes:
+        path: variables of the path, such as ``order_id``.
+        query: the raw query string.
+        body: the raw body.
+    """
+
+    path: Mapping[str, str]
+    query: str
+    body: bytes
+
+    @cached_property
+    def json(self) -> object:
+        """The body as JSON.
+
+        Raises:
+            Refusal: 400, the body is not JSON.
+        """
+        try:
+            return json.loads(self.body, parse_constant=_no_constant)
+        except (ValueError, RecursionError):
+            raise refuse(400, "", "the body must be valid JSON in UTF-8") from None
+
+    @property
+    def document(self) -> JsonObject:
+        """The body as a JSON object.
+
+        Raises:
+            Refusal: 400, the body is not a JSON object.
+        """
+        if not isinstance(self.json, dict):
+            raise refuse(400, "", "the body must be a JSON object")
+        return cast(JsonObject, self.json)
+
+    @property
+    def reference(self) -> str | None:
+        """The `purchase_order_id` of the body, if it has one that is a text."""
+        try:
+            reference = self.document.get("purchase_order_id") if self.body else None
+        except Refusal:
+            return None
+        return reference if isinstance(reference, str) else None
+
+
+def _no_constant(name: str) -> object:
+    raise ValueError(name)
+
+
+@frozen
+class Reply:
+    """An answer.
+
+    Attributes:
+        status: HTTP status code.
+        content: the body.
+        media_type: value of the header `Content-Type`.
+        headers: further headers.
+        order_id: id of the order that the request stored, for the journal.
+    """
+
+    status: int
+    content: bytes
+    media_type: str = "application/json"
+    headers: Mapping[str, str] = field(factory=dict[str, str])
+    order_id: int | None = None
+
+    @classmethod
+    def json(cls, document: JsonObject, status: int = 200, order_id: int | None = None) -> Reply:
+        """Make an answer from a JSON object.
+
+        Args:
+            document: the body.
+            status: HTTP status code.
+            order_id: id of the order that the request stored.
+        """
+        return cls(status, encode(document), order_id=order_id)
+
+    @classmethod
+    def refusal(cls, refusal: Refusal) -> Reply:
+        """Make the answer to a refused request.
+
+        Args:
+            refusal: the reasons.
+        """
+        return cls(refusal.status, encode(refusal.body()), headers=refusal.headers)
+
+
+def encode(document: JsonObject) -> bytes:
+    """Return a JSON object as bytes.
+
+    Args:
+        document: the object.
+    """
+    return json.dumps(document, separators=(",", ":")).encode()
+
+
+@define
+class Exchange:
+    """A request on its way through the sandbox, with the channels of ASGI.
+
+    Attributes:
+        scope: ASGI scope.
+        receive: ASGI receive channel.
+        send: ASGI send channel.
+        entry: the request's line in the journal.
+        holds: where it can be kept waiting.
+        reply: the true answer, once the request has been carried out.
+    """
+
+    scope: Scope
+    receive: Receive
+    send: Send
+    entry: Entry
+    holds: Holds
+    reply: Reply | None = None
+
+    async def answer(self, reply: Reply) -> None:
+        """Send an answer and note it in the journal.
+
+        Args:
+            reply: the answer.
+        """
+        self.entry.answered(reply.status)
+        await send_reply(self.send, reply, {"x-request-id": f"sandbox-{self.entry.seq}"})
+
+
+async def send_reply(send: Send, reply: Reply, headers: Mapping[str, str] | None = None) -> None:
+    """Send an answer through ASGI.
+
+    Args:
+        send: ASGI send channel.
+        reply: the answer.
+        headers: headers besides those of the answer.
+    """
+    lines = {
+        "content-type": reply.media_type,
+        "content-length": str(len(reply.content)),
+        **reply.headers,
+        **(headers or {}),
+    }
+    raw = [(name.lower().encode("latin-1"), text.encode("latin-1")) for name, text in lines.items()]
+    await send({"type": "http.response.start", "status": reply.status, "headers": raw})
+    await send({"type": "http.response.body", "body": reply.content})

@@ -1,0 +1,165 @@
+"""The table of orders."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from .database import Database
+from .filters import OrderQuery
+from .order_rows import NewOrder, Order, OrderChanges, Page, order_of
+from .problems import refuse
+from .seeding import share, token
+
+_Condition: TypeAlias = tuple[str, tuple[object, ...]]
+_SORT_KEY = {"created_at": "created_at", "appointment": "COALESCE(appointment, 0)"}
+
+
+class Orders:
+    """Stores, finds and lists orders."""
+
+    def __init__(self, database: Database, seed: int) -> None:
+        """Use the table of a database; all orders that it holds are listed.
+
+        Args:
+            database: the database.
+            seed: the sandbox's seed.
+        """
+        self._database = database
+        self._seed = seed
+        self._first_id = 100_000 + int(share(seed, "order ids") * 700_000)
+        # The clock of `listed_at` began anew with this process.
+        database.run("UPDATE orders SET listed_at = 0")
+
+    def add(self, new: NewOrder, listed_at: float) -> int:
+        """Store a new order.
+
+        Args:
+            new: the order.
+            listed_at: when lists begin to show it, on the clock that `page` is asked with.
+
+        Returns:
+            Its id.
+        """
+        highest = self._database.value(
+            "SELECT COALESCE(MAX(id), ?) FROM orders", self._first_id - 1
+        )
+        order_id = highest + 1
+        self._database.run(
+            "INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            order_id,
+            new.client_id,
+            new.status,
+            new.reference,
+            token(self._seed, "order token", order_id),
+            new.address,
+            new.phone,
+            json.dumps(new.sku_ids),
+            json.dumps([(window.start, window.end) for window in new.windows]),
+            json.dumps(new.tags),
+            new.appointment,
+            new.created_at,
+            new.created_at,
+            listed_at,
+        )
+        return order_id
+
+    def change(self, order_id: int, changes: OrderChanges, now: int) -> None:
+        """Overwrite what happens to an order after its creation.
+
+        Args:
+            order_id: its id.
+            changes: the new values; None leaves one as it is.
+            now: the time of the change, in seconds since 1970.
+        """
+        tags = None if changes.tags is None else json.dumps(changes.tags)
+        self._database.run(
+            "UPDATE orders SET status = COALESCE(?, status), tags = COALESCE(?, tags),"
+            " appointment = COALESCE(?, appointment), updated_at = ? WHERE id = ?",
+            changes.status,
+            tags,
+            changes.appointment,
+            now,
+            order_id,
+        )
+
+    def get(self, order_id: int) -> Order | None:
+        """Return an order, or None.
+
+        Args:
+            order_id: its id.
+        """
+        row = self._database.row(f"{_SELECT} WHERE orders.id = ?", order_id)
+        return None if row is None else order_of(row)
+
+    def page(self, query: OrderQuery, after: int | None, limit: int, now: float) -> Page:
+        """Return the orders that a query asks for.
+
+        Args:
+            query: filters and sort order; its cursor and limit are not looked at.
+            after: id of the last order that the caller has; None for the first page.
+            limit: how many orders to return at most.
+            now: the current time, on the clock of `listed_at`.
+
+        Raises:
+            Refusal: 400, there is no order `after`.
+        """
+        conditions = [("listed_at <= ?", (now,)), *_filters(query)]
+        if after is not None:
+            conditions.append(self._behind(query, after))
+        clauses = " AND ".join(clause for clause, _ in conditions)
+        values = [value for _, values in conditions for value in values]
+        direction = "DESC" if query.descending else "ASC"
+        order = f"{_SORT_KEY[query.order_by]} {direction}, orders.id {direction}"
+        rows = self._database.rows(
+            f"{_SELECT} WHERE {clauses} ORDER BY {order} LIMIT ?", *values, limit + 1
+        )
+        return Page([order_of(row) for row in rows[:limit]], more=len(rows) > limit)
+
+    def _behind(self, query: OrderQuery, after: int) -> _Condition:
+        key = _SORT_KEY[query.order_by]
+        row = self._database.row(f"SELECT {key} FROM orders WHERE id = ?", after)  # noqa: S608
+        if row is None:
+            raise refuse(400, "cursor", "must come from the page before; no order has it")
+        comparison = "<" if query.descending else ">"
+        return f"({key}, orders.id) {comparison} (?, ?)", (row[0], after)
+
+    def duplicates(self) -> list[tuple[str, list[int]]]:
+        """Return the references that more than one order carries, with the orders' ids."""
+        rows = self._database.rows(
+            "SELECT reference, json_group_array(id) FROM orders WHERE reference IS NOT NULL"
+            " GROUP BY reference HAVING COUNT(*) > 1 ORDER BY MIN(id)"
+        )
+        return [(row[0], sorted(json.loads(row[1]))) for row in rows]
+
+    def count(self) -> int:
+        """Return how many orders there are."""
+        return self._database.value("SELECT COUNT(*) FROM orders")
+
+
+_SELECT = (
+    "SELECT orders.*, clients.email, TRIM(COALESCE(clients.first_name, '') || ' ' ||"
+    " COALESCE(clients.last_name, '')) AS client_name"
+    " FROM orders JOIN clients ON clients.id = orders.client_id"
+)
+
+
+def _filters(query: OrderQuery) -> list[_Condition]:
+    conditions: list[_Condition] = []
+    if query.created_from is not None:
+        conditions.append(("created_at >= ?", (query.created_from,)))
+    if query.created_before is not None:
+        conditions.append(("created_at < ?", (query.created_before,)))
+    if query.client_id is not None:
+        conditions.append(("client_id = ?", (query.client_id,)))
+    if query.statuses:
+        conditions.append((f"status IN ({_marks(query.statuses)})", query.statuses))
+    if query.tags:
+        tagged = "EXISTS (SELECT 1 FROM json_each(tags) WHERE value IN ({}))"
+        conditions.append((tagged.format(_marks(query.tags)), query.tags))
+    return conditions
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))

@@ -1,0 +1,1 @@
+"""Bytes out, bytes in, and evidence of what was sent."""

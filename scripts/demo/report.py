@@ -1,0 +1,160 @@
+"""What a run has come to, as text for people or as JSON for programs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from scripts.demo.account import Entry, Fate, count, disagreements, percentile
+from scripts.demo.creation import Run
+from scripts.demo.local_server import Testimony
+from scripts.demo.order_file import OrderRow
+
+MEANINGS = {
+    Fate.CREATED: "on the server, once",
+    Fate.REPEATED: "the same order as a row before it: not sent again",
+    Fate.FAILED: "proven not created, for the reasons below",
+    Fate.UNRESOLVED: "sent, but the answer got lost: see below",
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """Everything there is to report."""
+
+    rows: Sequence[OrderRow]
+    run: Run
+    server: Testimony
+
+    @property
+    def complete(self) -> bool:
+        """Whether the run came to its end."""
+        return self.run.listed is not None
+
+    def of(self, fate: Fate) -> list[Entry]:
+        """The entries of one fate, in the file's order."""
+        return sorted(
+            (entry for entry in self.run.entries if entry.fate is fate),
+            key=lambda entry: entry.row,
+        )
+
+    def findings(self) -> list[str]:
+        """What does not add up."""
+        found = disagreements(self.rows, self.run.entries, self.run.listed or {})
+        if len(self.run.listed or ()) != self.server.orders:
+            found.append(f"{self.server.orders} orders on the server, but others listed")
+        if self.server.duplicates:
+            found.append(f"{self.server.duplicates} duplicates on the server")
+        return found
+
+    def latency(self, share: float) -> float | None:
+        """Seconds from a row's turn to its outcome that a share of the sent rows kept to."""
+        return percentile([e.seconds for e in self.run.entries if e.seconds is not None], share)
+
+    def per_second(self) -> float:
+        """Created orders per second."""
+        return len(self.of(Fate.CREATED)) / self.run.seconds if self.run.seconds else 0.0
+
+    def found_unresolved(self) -> int:
+        """How many of the unresolved orders the server has after all."""
+        listed = set((self.run.listed or {}).values())
+        return sum(entry.reference in listed for entry in self.of(Fate.UNRESOLVED))
+
+
+def as_json(result: Result) -> dict[str, Any]:
+    """The result as a JSON object; times are in seconds."""
+    return {
+        "complete": result.complete,
+        "rows": len(result.rows),
+        **{fate.value: len(result.of(fate)) for fate in Fate},
+        "duplicates": result.server.duplicates,
+        "orders_per_second": result.per_second(),
+        "p50": result.latency(0.5),
+        "p99": result.latency(0.99),
+        "faults": result.server.faults,
+        "disagreements": result.findings() if result.complete else None,
+        "failures": [asdict(entry) for entry in result.of(Fate.FAILED)],
+        "unresolved_rows": [asdict(entry) for entry in result.of(Fate.UNRESOLVED)],
+    }
+
+
+def show(result: Result, console: Console) -> None:
+    """Print the result."""
+    console.print(counts(result))
+    if failed := result.of(Fate.FAILED):
+        console.print(failures(failed))
+    if unresolved := result.of(Fate.UNRESOLVED):
+        show_unresolved(result, unresolved, console)
+    show_figures(result, console)
+    if not result.complete:
+        left = len(result.rows) - len(result.run.entries)
+        console.print(f"Interrupted: {left:,} of {len(result.rows):,} rows were not begun.")
+    elif findings := result.findings():
+        console.print(f"The account does not add up: {'; '.join(findings)}.", style="bold red")
+    else:
+        console.print(
+            "The account adds up: every row has one outcome, every created order is on the "
+            "server, and the server has no order that no row accounts for.",
+            style="green",
+        )
+
+
+def counts(result: Result) -> Table:
+    """How many rows had each fate, and what that means."""
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    tally = count(result.run.entries)
+    for fate, meaning in MEANINGS.items():
+        table.add_row(Text(fate.value.capitalize(), "bold"), f"{tally[fate]:,}", meaning)
+    duplicates = f"{result.server.duplicates:,}"
+    table.add_row(Text("Duplicates", "bold"), duplicates, "orders that the server has twice")
+    table.columns[1].justify = "right"
+    return table
+
+
+def failures(entries: Sequence[Entry]) -> Table:
+    """Why rows failed."""
+    table = Table("row", "reference", "why", title="Failed rows", title_justify="left", box=None)
+    for entry in entries:
+        table.add_row(f"{entry.row:,}", entry.reference or "-", Text(entry.reason))
+    table.columns[0].justify = "right"
+    return table
+
+
+def show_unresolved(result: Result, entries: Sequence[Entry], console: Console) -> None:
+    """Print which outcomes are unknown, what that means and what to do."""
+    by_reason: defaultdict[str, list[str]] = defaultdict(list)
+    for entry in entries:
+        by_reason[entry.reason].append(entry.reference or f"row {entry.row}")
+    console.print("\n[italic]Unresolved rows[/]")
+    for why, references in by_reason.items():
+        console.print(Text(f"{why}: {', '.join(references)}"), highlight=False)
+    known = (
+        f" (this time: {result.found_unresolved()} of {len(entries)})" if result.complete else ""
+    )
+    console.print(
+        f"Some of these orders exist{known}; only the server knows which. Sending one again "
+        "could book a second visit, so look for its purchase_order_id in `ht.orders.list()` "
+        "first, and send it again only if it isn't there.",
+        highlight=False,
+    )
+
+
+def show_figures(result: Result, console: Console) -> None:
+    """Print speed, latency and the faults that the server committed."""
+    p50, p99 = result.latency(0.5), result.latency(0.99)
+    latency = (
+        f", p50 {p50 * 1000:,.0f} ms, p99 {p99 * 1000:,.0f} ms per order" if p50 and p99 else ""
+    )
+    struck = ", ".join(f"{name} {times}" for name, times in result.server.faults.items())
+    console.print(
+        f"\n{result.per_second():,.0f} orders/s{latency} "
+        f"({result.run.seconds:.1f} s in all). "
+        f"Faults that the server committed: {struck or 'none'}.",
+        highlight=False,
+    )

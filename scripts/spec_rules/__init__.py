@@ -1,0 +1,1 @@
+"""The house rules of the specs as pure checks; scripts/lint_spec.py runs them."""
