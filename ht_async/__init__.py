@@ -1,59 +1,69 @@
 """Asyncio SDK for the HelloTech Partner API.
 
-async with HelloTech(api_key="...") as ht:
-order = await ht.orders.create(NewOrder(...))
+    async with HelloTech(api_key="...") as ht:
+        order = await ht.orders.create(NewOrder(...))
+
+Names are loaded when they are first asked for, so that `import ht_async` costs next to nothing.
 """
 
-from ht_async.batch.outcome import BatchResult, OrderInput, OrderOutcome, OutcomeStatus
-from ht_async.batch.stream import OutcomeStream
-from ht_async.client import HelloTech
-from ht_async.engine.engine import Stats
-from ht_async.errors import (
-    APIConnectionError,
-    APIStatusError,
-    APITimeoutError,
-    AuthenticationError,
-    BadRequestError,
-    ClientClosedError,
-    ConfigurationError,
-    ConflictError,
-    DeadlineExceededError,
-    DecodeError,
-    HTError,
-    InvalidRequestError,
-    NotFoundError,
-    OutcomeUnknownError,
-    PermissionDeniedError,
-    Problem,
-    QueueTimeoutError,
-    RateLimitError,
-    ReferenceConflictError,
-    ServerError,
-    UnprocessableEntityError,
-    WrongLoopError,
-)
-from ht_async.message import (
-    Answer,
-    AttemptTimeouts,
-    Evidence,
-    Failure,
-    FailureKind,
-    Headers,
-    Progress,
-    Request,
-    Transport,
-)
-from ht_async.models.moment import Moment
-from ht_async.models.new_order import NewOrder
-from ht_async.models.order import Order
-from ht_async.models.order_parts import AvailabilityRange, Image, OrderSku, Phone
-from ht_async.models.status import OrderStatus
-from ht_async.models.time_window import TimeWindow
-from ht_async.options import Dialect, RateLimit, RetryPolicy, Timeout
-from ht_async.pages.pager import Page, Pager
-from ht_async.secret import Secret
+from __future__ import annotations
 
-__version__ = "0.1.0"
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from ht_async.version import VERSION
+
+if TYPE_CHECKING:
+    from ht_async.batch.outcome import BatchResult, OrderInput, OrderOutcome, OutcomeStatus
+    from ht_async.batch.stream import OutcomeStream
+    from ht_async.client import HelloTech
+    from ht_async.engine.engine import Stats
+    from ht_async.errors import (
+        APIConnectionError,
+        APIStatusError,
+        APITimeoutError,
+        AuthenticationError,
+        BadRequestError,
+        ClientClosedError,
+        ConfigurationError,
+        ConflictError,
+        DeadlineExceededError,
+        DecodeError,
+        HTError,
+        InvalidRequestError,
+        NotFoundError,
+        OutcomeUnknownError,
+        PermissionDeniedError,
+        Problem,
+        QueueTimeoutError,
+        RateLimitError,
+        ReferenceConflictError,
+        ServerError,
+        UnprocessableEntityError,
+        WrongLoopError,
+    )
+    from ht_async.message import (
+        Answer,
+        AttemptTimeouts,
+        Evidence,
+        Failure,
+        FailureKind,
+        Headers,
+        Progress,
+        Request,
+        Transport,
+    )
+    from ht_async.models.moment import Moment
+    from ht_async.models.new_order import NewOrder
+    from ht_async.models.order import Order
+    from ht_async.models.order_parts import AvailabilityRange, Image, OrderSku, Phone
+    from ht_async.models.status import OrderStatus
+    from ht_async.models.time_window import TimeWindow
+    from ht_async.options import Dialect, RateLimit, RetryPolicy, Timeout
+    from ht_async.pages.pager import Page, Pager
+    from ht_async.secret import Secret
+
+__version__ = VERSION
 
 __all__ = [
     "APIConnectionError",
@@ -111,3 +121,85 @@ __all__ = [
     "UnprocessableEntityError",
     "WrongLoopError",
 ]
+
+_HOMES = {
+    "ht_async.batch.outcome": (
+        "BatchResult",
+        "OrderInput",
+        "OrderOutcome",
+        "OutcomeStatus",
+    ),
+    "ht_async.batch.stream": ("OutcomeStream",),
+    "ht_async.client": ("HelloTech",),
+    "ht_async.engine.engine": ("Stats",),
+    "ht_async.errors": (
+        "APIConnectionError",
+        "APIStatusError",
+        "APITimeoutError",
+        "AuthenticationError",
+        "BadRequestError",
+        "ClientClosedError",
+        "ConfigurationError",
+        "ConflictError",
+        "DeadlineExceededError",
+        "DecodeError",
+        "HTError",
+        "InvalidRequestError",
+        "NotFoundError",
+        "OutcomeUnknownError",
+        "PermissionDeniedError",
+        "Problem",
+        "QueueTimeoutError",
+        "RateLimitError",
+        "ReferenceConflictError",
+        "ServerError",
+        "UnprocessableEntityError",
+        "WrongLoopError",
+    ),
+    "ht_async.message": (
+        "Answer",
+        "AttemptTimeouts",
+        "Evidence",
+        "Failure",
+        "FailureKind",
+        "Headers",
+        "Progress",
+        "Request",
+        "Transport",
+    ),
+    "ht_async.models.moment": ("Moment",),
+    "ht_async.models.new_order": ("NewOrder",),
+    "ht_async.models.order": ("Order",),
+    "ht_async.models.order_parts": (
+        "AvailabilityRange",
+        "Image",
+        "OrderSku",
+        "Phone",
+    ),
+    "ht_async.models.status": ("OrderStatus",),
+    "ht_async.models.time_window": ("TimeWindow",),
+    "ht_async.options": (
+        "Dialect",
+        "RateLimit",
+        "RetryPolicy",
+        "Timeout",
+    ),
+    "ht_async.pages.pager": (
+        "Page",
+        "Pager",
+    ),
+    "ht_async.secret": ("Secret",),
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOME_OF.get(name)
+    if home is None:
+        raise AttributeError(f"module 'ht_async' has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(home), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

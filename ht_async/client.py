@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import os
-import platform
 import random
 import ssl
+import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from types import TracebackType
@@ -45,6 +44,7 @@ from ht_async.resources.orders import Orders
 from ht_async.secret import Secret
 from ht_async.transports.lanes import Lanes
 from ht_async.transports.proxy import check_proxy, environment_proxy
+from ht_async.version import VERSION
 
 DOCUMENTED_BASE_URL = "https://apis.hellotech.com"
 """The only server that the documentation shows. It is labelled Staging there; treat it as live.
@@ -279,8 +279,7 @@ def _account(origin: Origin, api_key: str | Secret | None, user_agent: str | Non
 
 
 def _default_user_agent() -> str:
-    version = importlib.metadata.version("ht-async")
-    return f"ht-async/{version} Python/{platform.python_version()}"
+    return f"ht-async/{VERSION} Python/{'.'.join(map(str, sys.version_info[:3]))}"
 
 
 def _agent(value: object) -> str:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
+TEMPLATES = ROOT / "scripts/codegen/templates"
 PINNED = {"openapi-python-client": "0.29.1", "ruff": "0.17.5"}
 SHOWN_DIFF_LINES = 20
 
@@ -80,6 +81,7 @@ def generate(target: Target, output: Path) -> None:
     command = [
         *(sys.executable, "-m", "openapi_python_client", "generate"),
         *("--path", str(ROOT / target.spec), "--config", str(ROOT / target.config)),
+        *("--custom-template-path", str(TEMPLATES)),
         *("--meta", "none", "--fail-on-warning", "--output-path", str(output)),
     ]
     # The post-hooks call ruff by its bare name.

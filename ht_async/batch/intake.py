@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
-from typing import TypeAlias, final
+from typing import TypeAlias, cast, final
 
 from ht_async.batch.outcome import OrderInput
 from ht_async.errors import InvalidRequestError, Problem
@@ -24,13 +24,13 @@ class Intake:
         InvalidRequestError: They can't be iterated over.
     """
 
-    def __init__(self, inputs: OrderInputs) -> None:
+    def __init__(self, inputs: OrderInputs | object) -> None:
         self._sync: Iterator[OrderInput] | None = None
         self._async: AsyncIterator[OrderInput] | None = None
         if isinstance(inputs, AsyncIterable):
-            self._async = aiter(inputs)
+            self._async = aiter(cast("AsyncIterable[OrderInput]", inputs))
         elif isinstance(inputs, Iterable) and not isinstance(inputs, str | bytes):
-            self._sync = iter(inputs)
+            self._sync = iter(cast("Iterable[OrderInput]", inputs))
         else:
             raise InvalidRequestError([Problem("orders", "must be an iterable of orders")])
         self._lock = asyncio.Lock()

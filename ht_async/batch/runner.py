@@ -172,9 +172,7 @@ def _repeated(
     return [follow(claim.outcome, index, order_input)]
 
 
-async def _wait_regardless(
-    working: asyncio.Future[list[None]], tasks: list[asyncio.Task[None]]
-) -> None:
+async def _wait_regardless(working: asyncio.Future[Any], tasks: list[asyncio.Task[None]]) -> None:
     """Wait for tasks that are ending, whoever cancels the wait meanwhile."""
     while not all(task.done() for task in tasks):
         try:

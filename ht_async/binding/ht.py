@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 from urllib.parse import urlencode
 
 import attrs
 from attrs import frozen
+from ht_partner_client import models
 from ht_partner_client.api.orders import create_order, list_orders, retrieve_order
-from ht_partner_client.models.availability_slot import AvailabilitySlot
-from ht_partner_client.models.client_availability_range import ClientAvailabilityRange
 from ht_partner_client.models.create_order_request import CreateOrderRequest
 from ht_partner_client.models.create_order_time_window import CreateOrderTimeWindow
 from ht_partner_client.models.order_list_order_by import OrderListOrderBy
-from ht_partner_client.models.order_phone import OrderPhone
-from ht_partner_client.models.order_sku import OrderSku
-from ht_partner_client.models.partner_order import PartnerOrder
-from ht_partner_client.models.sku_image import SkuImage
 from ht_partner_client.models.sort_direction import SortDirection
-from ht_partner_client.models.timestamp import Timestamp
 from ht_partner_client.types import UNSET, Unset
 
 from ht_async import codec
@@ -35,20 +30,6 @@ from ht_async.operation import Effect, Operation, RequestParts
 _create_order = create_order._get_kwargs  # pyright: ignore[reportPrivateUsage]
 _retrieve_order = retrieve_order._get_kwargs  # pyright: ignore[reportPrivateUsage]
 _list_orders = list_orders._get_kwargs  # pyright: ignore[reportPrivateUsage]
-
-_ORDER_MEMBERS = frozenset(
-    field.alias or field.name
-    for model in (
-        PartnerOrder,
-        OrderSku,
-        SkuImage,
-        Timestamp,
-        ClientAvailabilityRange,
-        OrderPhone,
-        AvailabilitySlot,
-    )
-    for field in attrs.fields(model)
-)
 
 
 @frozen(slots=True)
@@ -191,7 +172,22 @@ def _order(value: object, path: str) -> Order:
     order_id = reading.integer(raw.get("id"))
     if order_id is None:
         raise DecodeError("an order came without an id", path=f"{path}.id".lstrip("."))
-    return Order(order_id, PartnerOrder.from_dict(fold(raw, _ORDER_MEMBERS)), raw)
+    return Order(order_id, models.PartnerOrder.from_dict(fold(raw, order_members)), raw)
+
+
+@cache
+def order_members() -> frozenset[str]:
+    """Return the names of all members of an order and of its parts."""
+    schemas = (
+        models.PartnerOrder,
+        models.OrderSku,
+        models.SkuImage,
+        models.Timestamp,
+        models.ClientAvailabilityRange,
+        models.OrderPhone,
+        models.AvailabilitySlot,
+    )
+    return frozenset(field.name for schema in schemas for field in attrs.fields(schema))
 
 
 def _object(value: object, path: str) -> dict[str, Any]:

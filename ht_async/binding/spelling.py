@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any, cast
 
 _HUMP = re.compile(r"(?<=[a-z0-9])[A-Z]")
 _MAX_DEPTH = 8
 
 
-def fold(value: Any, known: Collection[str]) -> Any:
+def fold(value: Any, known: Callable[[], Collection[str]]) -> Any:
     """Return a JSON value with camelCase member names folded; itself where there are none.
 
     Only names that become a known one are folded, since other keys may be data. Where both
@@ -18,28 +18,22 @@ def fold(value: Any, known: Collection[str]) -> Any:
 
     Args:
         value: Decoded JSON.
-        known: Member names in snake_case.
+        known: Gives the member names in snake_case; called only where a name has a hump.
     """
-    return _fold(value, known, 0) if _needs_folding(value, known, 0) else value
+    return _fold(value, known(), 0) if _has_hump(value, 0) else value
 
 
-def _needs_folding(value: Any, known: Collection[str], depth: int) -> bool:
+def _has_hump(value: Any, depth: int) -> bool:
     if depth > _MAX_DEPTH:
         return False
     if isinstance(value, dict):
-        members = cast("dict[str, Any]", value)
+        members = cast("dict[str, object]", value)
         return any(
-            (not name.islower() and _snake(name) in known)
-            or (isinstance(item, dict | list) and _needs_folding(item, known, depth + 1))
+            not name.islower() or (isinstance(item, dict | list) and _has_hump(item, depth + 1))
             for name, item in members.items()
         )
-    if isinstance(value, list):
-        entries = cast("list[object]", value)
-        return any(
-            isinstance(item, dict | list) and _needs_folding(item, known, depth + 1)
-            for item in entries
-        )
-    return False
+    entries = cast("list[object]", value)
+    return any(isinstance(item, dict | list) and _has_hump(item, depth + 1) for item in entries)
 
 
 def _fold(value: Any, known: Collection[str], depth: int) -> Any:
@@ -49,7 +43,7 @@ def _fold(value: Any, known: Collection[str], depth: int) -> Any:
         return [_fold(item, known, depth + 1) for item in cast("list[object]", value)]
     if not isinstance(value, dict):
         return value
-    members = cast("dict[str, Any]", value)
+    members = cast("dict[str, object]", value)
     folded: dict[str, Any] = {}
     for name, item in members.items():
         snake = _snake(name)

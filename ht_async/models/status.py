@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from typing import Self
+from typing import Self, cast
 
 _SEPARATORS = re.compile(r"[\s_\-]+")
 
@@ -45,7 +45,8 @@ class OrderStatus(Enum):
     @property
     def code(self) -> int | None:
         """The status code; None for a name that isn't documented."""
-        return self.value if isinstance(self.value, int) else None
+        value = cast("object", self.value)
+        return value if isinstance(value, int) else None
 
     @classmethod
     def _missing_(cls, value: object) -> Self | None:

@@ -40,17 +40,8 @@ class TimeWindow:
             raise InvalidRequestError(problems)
 
     def _problems(self) -> Iterator[Problem]:
-        bounds: tuple[tuple[str, Any], ...] = (("start", self.start), ("end", self.end))
-        aware = True
-        for name, value in bounds:
-            if not isinstance(value, datetime):
-                yield Problem(name, "must be a datetime")
-                aware = False
-            elif value.utcoffset() is None:
-                yield Problem(name, "has no time zone: give the datetime a tzinfo")
-                aware = False
-        if aware:
-            yield from self._span_problems()
+        flaws = [*_bound_problems("start", self.start), *_bound_problems("end", self.end)]
+        yield from flaws or self._span_problems()
 
     def _span_problems(self) -> Iterator[Problem]:
         span = self.end - self.start
@@ -91,6 +82,13 @@ class TimeWindow:
             raise InvalidRequestError(
                 Problem(f"{name}.{problem.field}", problem.message) for problem in error.problems
             ) from None
+
+
+def _bound_problems(name: str, value: object) -> Iterator[Problem]:
+    if not isinstance(value, datetime):
+        yield Problem(name, "must be a datetime")
+    elif value.utcoffset() is None:
+        yield Problem(name, "has no time zone: give the datetime a tzinfo")
 
 
 def _moment(value: Any) -> Any:

@@ -69,7 +69,7 @@ class Walk(Generic[T]):
     def __init__(self, source: Source[T], start: Position) -> None:
         self._source = source
         self._position = start
-        self._cursors = {start.cursor}
+        self._cursors: set[int | None] = {start.cursor}
         self._items: OrderedDict[Hashable, int] = OrderedDict()
         self._pages = 0
 
@@ -119,6 +119,6 @@ class Walk(Generic[T]):
 
     def _go_to(self, position: Position) -> None:
         if position.leg != self._position.leg:
-            self._cursors = set()
+            self._cursors.clear()
         self._cursors.add(position.cursor)
         self._position = position

@@ -56,7 +56,7 @@ def _status_problems(status: object) -> Iterator[Problem]:
     if isinstance(status, str | int | Mapping) or not isinstance(status, Iterable | OrderStatus):
         yield Problem("status", "must be a list of OrderStatus")
         return
-    entries = _entries(status)
+    entries = _entries(cast("object", status))
     if not entries:
         yield Problem("status", "is empty: leave it out to get every status")
     for index, entry in enumerate(entries):
@@ -68,7 +68,7 @@ def _status_problems(status: object) -> Iterator[Problem]:
 def _tag_problems(tags: object) -> Iterator[Problem]:
     if tags is None:
         return
-    if isinstance(tags, list | tuple) and not tags:
+    if tags == ():
         yield Problem("tags", "is empty: leave it out to get every order")
     yield from checks.texts("tags", tags)
 
@@ -170,5 +170,6 @@ class OrderListing:
 
 def _listed(values: Any) -> Any:
     """Read an iterable once, so that it can be checked and used."""
-    is_iterable = isinstance(values, Iterable) and not isinstance(values, Mapping)
-    return tuple(cast("Iterable[Any]", values)) if is_iterable else values
+    if isinstance(values, Mapping) or not isinstance(values, Iterable):
+        return cast("object", values)
+    return tuple(cast("Iterable[object]", values))

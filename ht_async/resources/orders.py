@@ -267,5 +267,5 @@ def _new_order(order: object, fields: Mapping[str, Any]) -> NewOrder:
 
 def _listed(value: Any) -> Any:
     if isinstance(value, str | Mapping) or not isinstance(value, Iterable):
-        return value
+        return cast("object", value)
     return list(cast("Iterable[object]", value))

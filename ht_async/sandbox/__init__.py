@@ -47,9 +47,10 @@ def __getattr__(name: str) -> object:
     try:
         module = import_module(f".{_HOMES[name]}", __name__)
     except ModuleNotFoundError as error:
-        if error.name in ("starlette", "uvicorn"):
+        missing = (error.name or "").partition(".")[0]
+        if missing in ("starlette", "uvicorn"):
             raise ImportError(
-                f'{error.name} is missing: the sandbox needs pip install "ht-async[sandbox]"'
+                f'{missing} is missing: the sandbox needs pip install "ht-async[sandbox]"'
             ) from error
         raise
     return getattr(module, name)

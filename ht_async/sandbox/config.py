@@ -14,6 +14,9 @@ from .profiles import PROFILES
 
 CursorStyle: TypeAlias = Literal["last_id", "member"]
 
+DEFAULT_API_KEY = "sandbox-key"
+"""The key that a sandbox accepts unless it is given another."""
+
 MAX_BODY_BYTES = 1 << 20
 """Largest request body that is read, in bytes; a larger one is answered with 413."""
 
@@ -124,7 +127,7 @@ class SandboxConfig:
     host: str = field(default="127.0.0.1", validator=_text)
     port: int = field(default=8787, validator=_number(0, 65535, whole=True))
     allow_remote: bool = False
-    api_key: str = field(default="sandbox-key", repr=False, validator=_header_value)
+    api_key: str = field(default=DEFAULT_API_KEY, repr=False, validator=_header_value)
     seed: int = field(default=1, validator=_number(0, 2**32 - 1, whole=True))
     now: datetime | None = field(default=None, validator=_optional(_aware))
     db: str = field(default=":memory:", validator=_text)
@@ -155,7 +158,7 @@ class SandboxConfig:
             raise SandboxConfigError(
                 "host",
                 f"{self.host!r} is not a loopback address: use 127.0.0.1, "
-                "or set allow_remote if other machines are to reach the sandbox",
+                "or allow_remote if other machines are to reach the sandbox",
             )
 
 

@@ -15,7 +15,7 @@ import anyio
 from attrs import field, frozen
 
 from .app import create_app
-from .config import SandboxConfig, SandboxConfigError
+from .config import DEFAULT_API_KEY, SandboxConfig, SandboxConfigError
 from .listener import Listener
 from .sandbox import Sandbox
 
@@ -114,7 +114,9 @@ async def _until_signal(config: SandboxConfig, *, ready_json: bool) -> int:
 def _ready_line(server: RunningServer, *, ready_json: bool) -> str:
     if ready_json:
         return json.dumps({"url": server.url, "api_key": server.api_key, "pid": os.getpid()})
-    return f"ht-async sandbox listens on {server.url} (Ctrl-C stops it)"
+    # A key that somebody chose may be one that they also use elsewhere.
+    key = server.api_key if server.api_key == DEFAULT_API_KEY else "as given"
+    return f"ht-async sandbox listens on {server.url} (Api-Key: {key}; Ctrl-C stops it)"
 
 
 def _bind(config: SandboxConfig) -> socket.socket:

@@ -8,13 +8,13 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import make_example_orders
 import pytest
+from demo_run.order_file import OrderRow, read_rows
 
 from ht_async.errors import InvalidRequestError
 from ht_async.models.new_order import NewOrder
 from ht_async.sandbox.catalogue import SKUS, area_of
-from scripts import make_example_orders
-from scripts.demo.order_file import OrderRow, read_rows
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "scripts" / "make_example_orders.py"

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from demo_run.order_file import order_fields, read_rows
 from hypothesis import given
 from hypothesis import strategies as st
-
-from scripts.demo.order_file import order_fields, read_rows
 
 
 @pytest.fixture

@@ -15,9 +15,11 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from ht_async import __version__
+
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-DIST_INFO = f"ht_async-{PROJECT['version']}.dist-info"
+DIST_INFO = f"ht_async-{__version__}.dist-info"
 
 IMPORT_INSTALLED = """
 import json, sys
@@ -50,7 +52,7 @@ def metadata(archive: zipfile.ZipFile) -> Message:
 
 
 def test_wheel_is_for_every_platform(wheel: Path) -> None:
-    assert wheel.name == f"ht_async-{PROJECT['version']}-py3-none-any.whl"
+    assert wheel.name == f"ht_async-{__version__}-py3-none-any.whl"
 
 
 def test_wheel_holds_the_packages_and_nothing_else(archive: zipfile.ZipFile) -> None:
@@ -74,7 +76,7 @@ def test_wheel_holds_every_module_and_no_leftovers(
 
 def test_metadata_says_what_pyproject_says(metadata: Message) -> None:
     assert metadata["Name"] == "ht-async"
-    assert metadata["Version"] == PROJECT["version"]
+    assert metadata["Version"] == __version__
     assert metadata["Requires-Python"] == PROJECT["requires-python"]
     assert metadata["License-Expression"] == "MIT"
     assert metadata.get_all("License-File") == ["LICENSE"]

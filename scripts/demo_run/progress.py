@@ -17,7 +17,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from scripts.demo.account import Entry, Fate
+from demo_run.account import Entry, Fate
 
 Tell: TypeAlias = Callable[[Entry], None]
 
@@ -42,19 +42,17 @@ def bar(console: Console, total: int) -> Iterator[Tell]:
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]:,.0f}/s"),
         TimeRemainingColumn(),
-        TextColumn(
-            "[green]{task.fields[created]:,} created[/] [red]{task.fields[failed]} failed[/] "
-            "[yellow]{task.fields[unresolved]} unresolved[/]"
-        ),
+        TextColumn("{task.description}"),
     )
     tally, began = Counter[Fate](), time.monotonic()
     with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("", total=total, rate=0.0, **numbers(tally))
+        task = progress.add_task(counters(tally), total=total, rate=0.0)
 
         def tell(entry: Entry) -> None:
             tally[entry.fate] += 1
-            rate = tally.total() / max(time.monotonic() - began, 0.001)
-            progress.update(task, completed=tally.total(), rate=rate, **numbers(tally))
+            done = tally.total()
+            rate = done / max(time.monotonic() - began, 0.001)
+            progress.update(task, completed=done, rate=rate, description=counters(tally))
 
         yield tell
 
@@ -67,12 +65,14 @@ def lines(console: Console, total: int) -> Tell:
         tally[entry.fate] += 1
         done = tally.total()
         if done % step == 0 or done == total:
-            told = ", ".join(f"{number:,} {name}" for name, number in numbers(tally).items())
-            console.print(f"{done:,} of {total:,} rows: {told}", highlight=False)
+            console.print(f"{done:,} of {total:,} rows: {counters(tally)}", highlight=False)
 
     return tell
 
 
-def numbers(tally: Counter[Fate]) -> dict[str, int]:
-    """The counters that are shown."""
-    return {fate.value: tally[fate] for fate in (Fate.CREATED, Fate.FAILED, Fate.UNRESOLVED)}
+def counters(tally: Counter[Fate]) -> str:
+    """How many rows have which fate so far."""
+    return (
+        f"[green]{tally[Fate.CREATED]:,} created[/], [red]{tally[Fate.FAILED]:,} failed[/], "
+        f"[yellow]{tally[Fate.UNRESOLVED]:,} unresolved[/]"
+    )

@@ -9,8 +9,14 @@ from enum import StrEnum
 from math import ceil
 from typing import Any, cast
 
-from ht_async import APIStatusError, HTError, OrderOutcome, OutcomeUnknownError
-from scripts.demo.order_file import OrderRow
+from demo_run.order_file import OrderRow
+from ht_async import (
+    APIStatusError,
+    HTError,
+    OrderOutcome,
+    OutcomeUnknownError,
+    ReferenceConflictError,
+)
 
 
 class Fate(StrEnum):
@@ -68,6 +74,8 @@ def reason(error: BaseException) -> str:
     """An error in one line, with the fields that the server names, if it names any."""
     if isinstance(error, OutcomeUnknownError) and isinstance(error.__cause__, HTError):
         return reason(error.__cause__)
+    if isinstance(error, ReferenceConflictError):
+        return "purchase_order_id: another row has the same one, and is another order"
     if not isinstance(error, APIStatusError):
         return str(error)
     return "; ".join([f"the server answered {error.status}", *server_problems(error.body)])
@@ -99,19 +107,19 @@ def disagreements(
         entries: The account.
         listed: References of the server's orders by their ids.
     """
+    in_file, accounted = Counter(row.number for row in rows), Counter(e.row for e in entries)
     created = {e.order_id: e.reference for e in entries if e.fate is Fate.CREATED}
     unresolved = {e.reference for e in entries if e.fate is Fate.UNRESOLVED}
-    wrong = {id_ for id_, reference in created.items() if (id_, reference) not in listed.items()}
-    strays = [id_ for id_, name in listed.items() if id_ not in created and name not in unresolved]
-    repeated = len(listed) - len(set(listed.values()))
+    references = [reference for reference in listed.values() if reference is not None]
     findings = {
-        "rows without exactly one outcome": len(
-            Counter(row.number for row in rows) - Counter(e.row for e in entries)
-        )
-        + len(Counter(e.row for e in entries) - Counter(row.number for row in rows)),
+        "rows without an outcome": (in_file - accounted).total(),
+        "outcomes too many": (accounted - in_file).total(),
         "rows that share an order": count(entries)[Fate.CREATED] - len(created),
-        "created orders that the server does not list": len(wrong),
-        "listed orders that no row accounts for": len(strays),
-        "listed orders with the reference of another": repeated,
+        "created orders that the server does not list": len(created.items() - listed.items()),
+        "listed orders that no row accounts for": sum(
+            order_id not in created and reference not in unresolved
+            for order_id, reference in listed.items()
+        ),
+        "listed orders with the reference of another": len(references) - len(set(references)),
     }
     return [f"{number} {what}" for what, number in findings.items() if number]

@@ -11,10 +11,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from scripts.demo.account import Entry, Fate, count, disagreements, percentile
-from scripts.demo.creation import Run
-from scripts.demo.local_server import Testimony
-from scripts.demo.order_file import OrderRow
+from demo_run.account import Entry, Fate, count, disagreements, percentile
+from demo_run.creation import Run
+from demo_run.local_server import ServerTruth
+from demo_run.order_file import OrderRow
 
 MEANINGS = {
     Fate.CREATED: "on the server, once",
@@ -30,7 +30,7 @@ class Result:
 
     rows: Sequence[OrderRow]
     run: Run
-    server: Testimony
+    server: ServerTruth
 
     @property
     def complete(self) -> bool:
@@ -47,8 +47,9 @@ class Result:
     def findings(self) -> list[str]:
         """What does not add up."""
         found = disagreements(self.rows, self.run.entries, self.run.listed or {})
-        if len(self.run.listed or ()) != self.server.orders:
-            found.append(f"{self.server.orders} orders on the server, but others listed")
+        listed = len(self.run.listed or ())
+        if listed != self.server.orders:
+            found.append(f"{self.server.orders} orders on the server, but {listed} listed")
         if self.server.duplicates:
             found.append(f"{self.server.duplicates} duplicates on the server")
         return found
@@ -86,23 +87,27 @@ def as_json(result: Result) -> dict[str, Any]:
 
 def show(result: Result, console: Console) -> None:
     """Print the result."""
-    console.print(counts(result))
+    console.print(counts(result), "")
     if failed := result.of(Fate.FAILED):
-        console.print(failures(failed))
-    if unresolved := result.of(Fate.UNRESOLVED):
-        show_unresolved(result, unresolved, console)
-    show_figures(result, console)
+        console.print(failures(failed), "")
+    if open_ := result.of(Fate.UNRESOLVED):
+        console.print(unresolved(open_), "", advice(result), "", sep="\n", highlight=False)
+    console.print(speed(result), faults(result), "", sep="\n", highlight=False)
+    console.print(verdict(result))
+
+
+def verdict(result: Result) -> Text:
+    """Whether everything adds up."""
     if not result.complete:
         left = len(result.rows) - len(result.run.entries)
-        console.print(f"Interrupted: {left:,} of {len(result.rows):,} rows were not begun.")
-    elif findings := result.findings():
-        console.print(f"The account does not add up: {'; '.join(findings)}.", style="bold red")
-    else:
-        console.print(
-            "The account adds up: every row has one outcome, every created order is on the "
-            "server, and the server has no order that no row accounts for.",
-            style="green",
-        )
+        return Text(f"Interrupted: {left:,} of {len(result.rows):,} rows were not begun.", "yellow")
+    if findings := result.findings():
+        return Text(f"The account does not add up: {'; '.join(findings)}.", "bold red")
+    return Text(
+        "The account adds up: every row has one outcome, every created order is on the server, "
+        "and the server has no order that no row accounts for.",
+        "green",
+    )
 
 
 def counts(result: Result) -> Table:
@@ -119,42 +124,49 @@ def counts(result: Result) -> Table:
 
 def failures(entries: Sequence[Entry]) -> Table:
     """Why rows failed."""
-    table = Table("row", "reference", "why", title="Failed rows", title_justify="left", box=None)
+    table = Table("failed row", "reference", "why", box=None)
     for entry in entries:
         table.add_row(f"{entry.row:,}", entry.reference or "-", Text(entry.reason))
     table.columns[0].justify = "right"
     return table
 
 
-def show_unresolved(result: Result, entries: Sequence[Entry], console: Console) -> None:
-    """Print which outcomes are unknown, what that means and what to do."""
+def unresolved(entries: Sequence[Entry]) -> Table:
+    """Whose outcome is unknown, by what came in place of a proper answer."""
+    table = Table("unresolved orders", "in place of an answer", box=None)
     by_reason: defaultdict[str, list[str]] = defaultdict(list)
     for entry in entries:
-        by_reason[entry.reason].append(entry.reference or f"row {entry.row}")
-    console.print("\n[italic]Unresolved rows[/]")
+        by_reason[entry.reason].append(entry.reference or f"row {entry.row:,}")
     for why, references in by_reason.items():
-        console.print(Text(f"{why}: {', '.join(references)}"), highlight=False)
-    known = (
-        f" (this time: {result.found_unresolved()} of {len(entries)})" if result.complete else ""
-    )
-    console.print(
-        f"Some of these orders exist{known}; only the server knows which. Sending one again "
-        "could book a second visit, so look for its purchase_order_id in `ht.orders.list()` "
-        "first, and send it again only if it isn't there.",
-        highlight=False,
+        table.add_row(Text(", ".join(references)), Text(why))
+    return table
+
+
+def advice(result: Result) -> str:
+    """What unresolved means, and what to do."""
+    total, existing = len(result.of(Fate.UNRESOLVED)), result.found_unresolved()
+    known = f" (this time {existing} of {total})" if result.complete else ""
+    return (
+        f"Some unresolved orders exist{known}, and only the server knows which: sending one again "
+        "could book a second visit. Look for its purchase_order_id in ht.orders.list() first, "
+        "and send it again only if it isn't there."
     )
 
 
-def show_figures(result: Result, console: Console) -> None:
-    """Print speed, latency and the faults that the server committed."""
+def speed(result: Result) -> str:
+    """Rate and latency."""
+    text = f"{result.per_second():,.0f} orders/s, {result.run.seconds:.1f} s in all"
     p50, p99 = result.latency(0.5), result.latency(0.99)
-    latency = (
-        f", p50 {p50 * 1000:,.0f} ms, p99 {p99 * 1000:,.0f} ms per order" if p50 and p99 else ""
-    )
-    struck = ", ".join(f"{name} {times}" for name, times in result.server.faults.items())
-    console.print(
-        f"\n{result.per_second():,.0f} orders/s{latency} "
-        f"({result.run.seconds:.1f} s in all). "
-        f"Faults that the server committed: {struck or 'none'}.",
-        highlight=False,
+    if p50 is None or p99 is None:
+        return text
+    return f"{text}; an order took {p50 * 1000:,.0f} ms (p50), {p99 * 1000:,.0f} ms (p99)"
+
+
+def faults(result: Result) -> str:
+    """What the server did wrong, and how often an order was sent again."""
+    struck = ", ".join(f"{times} {name}" for name, times in sorted(result.server.faults.items()))
+    again = sum(entry.attempts > 1 for entry in result.run.entries)
+    return (
+        f"Faults that the server committed: {struck or 'none'}. "
+        f"Sent again, being refused and so certainly not created: {again}"
     )

@@ -11,20 +11,21 @@ from dataclasses import dataclass
 
 import httpx
 
-SEED = 7
+SEED = 34  # with this one every fault occurs, and the server asks only twice to wait
 STOP_WITHIN_SECONDS = 5
 
-# The chance that a creation meets each fault: 2 % in all. "before" and "after" tell whether the
-# order gets stored all the same; "429" and "503" ask to come back in a second.
+# The chance that a creation meets each fault, 2 % in all. After the last six the order exists
+# though its answer is lost; "429" and "503_retry_after" refuse it and ask to wait for a second.
 FAULTS = {
-    "500_before": 0.004,
-    "500_after": 0.004,
-    "502_after": 0.002,
-    "reset_after": 0.004,
-    "fin_after": 0.002,
-    "truncated_json": 0.002,
     "429": 0.001,
     "503_retry_after": 0.001,
+    "500_before": 0.004,
+    "500_after": 0.005,
+    "502_after": 0.002,
+    "504_after": 0.002,
+    "reset_after": 0.003,
+    "fin_after": 0.001,
+    "truncated_json": 0.001,
 }
 
 
@@ -33,7 +34,7 @@ class ServerStartError(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Testimony:
+class ServerTruth:
     """What the server itself knows.
 
     Attributes:
@@ -55,11 +56,11 @@ class LocalServer:
     api_key: str
     pid: int
 
-    def testify(self) -> Testimony:
+    def truth(self) -> ServerTruth:
         """Ask the server for the truth, past the API."""
         state = httpx.get(f"{self.url}/_sandbox/state", trust_env=False).json()
         found = httpx.get(f"{self.url}/_sandbox/duplicates", trust_env=False).json()
-        return Testimony(state["orders"], found["count"], state["faults"])
+        return ServerTruth(state["orders"], found["count"], state["faults"])
 
     def misbehave(self) -> None:
         """Make creations fail at random: the same ones in every run."""

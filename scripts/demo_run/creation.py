@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from demo_run.account import Entry, entry, unreadable
+from demo_run.local_server import LocalServer
+from demo_run.order_file import OrderRow
 from ht_async import HelloTech, OrderOutcome
-from scripts.demo.account import Entry, entry, unreadable
-from scripts.demo.local_server import LocalServer
-from scripts.demo.order_file import OrderRow
 
 
 @dataclass
@@ -43,7 +42,6 @@ async def create_and_list(
         tell: Called with each outcome as it comes.
     """
     run = Run()
-    cancel_on_signals()
     try:
         async with HelloTech(api_key=server.api_key, base_url=server.url) as ht:
             await create(ht, rows, run, tell)
@@ -84,12 +82,3 @@ async def create(
         await ht.create_orders(orders(), on_outcome=on_outcome)
     finally:
         run.seconds = clock() - began
-
-
-def cancel_on_signals() -> None:
-    """Let Ctrl-C, and a request to terminate, cancel the current task."""
-    task = asyncio.current_task()
-    assert task is not None  # noqa: S101 - for the type checker
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, task.cancel)

@@ -1,0 +1,1 @@
+"""The parts of the demonstration: read a file, run a server, create, account, report."""
