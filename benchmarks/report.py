@@ -9,6 +9,7 @@ from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
+from rich.box import SIMPLE
 from rich.table import Table
 
 from benchmarks.measure import Sample
@@ -17,7 +18,8 @@ from benchmarks.rounds import Spread, Summary
 
 def table(title: str, summaries: list[Summary], *, rounds: int, in_flight: int) -> Table:
     """Medians over the rounds, with their ranges below."""
-    shown = Table("", title=title, caption=caption(summaries, rounds, in_flight), show_lines=True)
+    shown = Table(title=title, caption=caption(summaries, rounds, in_flight), box=SIMPLE)
+    shown.add_column("", no_wrap=True)
     for column in ("CPU µs/order", "CPU ratio", "orders/s", "confirmed"):
         shown.add_column(column, justify="right")
     for summary in summaries:

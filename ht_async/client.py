@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import random
 import ssl
-import sys
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from types import TracebackType
-from typing import Literal, Self, cast, final
+from typing import Literal, Self, final
 
 from ht_async.batch.create import (
     OnOutcome,
@@ -22,11 +19,9 @@ from ht_async.batch.create import (
 from ht_async.batch.intake import OrderInputs
 from ht_async.batch.outcome import BatchResult
 from ht_async.batch.stream import OutcomeStream
-from ht_async.engine.account import Account, Origin, check_api_key, check_base_url
 from ht_async.engine.engine import Engine, Stats
 from ht_async.engine.gate import FixedGate
 from ht_async.engine.runtime import Runtime
-from ht_async.errors import ConfigurationError
 from ht_async.events import Observer
 from ht_async.message import Transport
 from ht_async.options import (
@@ -38,19 +33,20 @@ from ht_async.options import (
     TimeoutTypes,
     as_retry,
     as_timeout,
-    is_number,
 )
 from ht_async.resources.orders import Orders
 from ht_async.secret import Secret
+from ht_async.settings import (
+    check_rate,
+    check_seconds,
+    check_transport,
+    check_whole,
+    find_origin,
+    find_proxy,
+    make_account,
+    now,
+)
 from ht_async.transports.lanes import Lanes
-from ht_async.transports.proxy import check_proxy, environment_proxy
-from ht_async.version import VERSION
-
-DOCUMENTED_BASE_URL = "https://apis.hellotech.com"
-"""The only server that the documentation shows. It is labelled Staging there; treat it as live.
-
-Source: https://docs.partner.hellotech.com; documented.
-"""
 
 _MEBIBYTE = 1024 * 1024
 
@@ -112,26 +108,26 @@ class HelloTech:
         on_event: Observer | None = None,
         dialect: Dialect | None = None,
     ) -> None:
-        origin = _origin(base_url)
-        account = _account(origin, api_key, user_agent)
-        self._max_connections = _whole("max_connections", max_connections)
-        self._grace = _seconds("grace", grace)
+        origin = find_origin(base_url)
+        account = make_account(origin, api_key, user_agent)
+        self._max_connections = check_whole("max_connections", max_connections)
+        self._grace = check_seconds("grace", grace)
         dialect = Dialect() if dialect is None else dialect
         if transport == "httpx":
             transport = Lanes(
                 ssl_context=ssl_context,
-                proxy=_proxy(proxy, origin, trust_env=trust_env),
+                proxy=find_proxy(proxy, origin, trust_env=trust_env),
                 trust_env=trust_env,
-                max_response_bytes=_whole("max_response_bytes", max_response_bytes),
+                max_response_bytes=check_whole("max_response_bytes", max_response_bytes),
             )
         draw = random.Random().random  # noqa: S311 - jitter is no secret
         self._engine = Engine(
             Runtime(
                 account=account,
-                transport=_transport(transport),
-                gate=FixedGate(self._max_connections, _rate(rate_limit), draw),
+                transport=check_transport(transport),
+                gate=FixedGate(self._max_connections, check_rate(rate_limit), draw),
                 draw=draw,
-                wall_clock=_now,
+                wall_clock=now,
                 observer=on_event,
                 request_id_header=dialect.request_id_header,
             )
@@ -229,8 +225,8 @@ class HelloTech:
         Args:
             grace: Seconds; the client's own if None.
         """
-        grace = self._grace if grace is None else _seconds("grace", grace)
-        for stream in self._streams:
+        grace = self._grace if grace is None else check_seconds("grace", grace)
+        for stream in tuple(self._streams):
             await stream.aclose()
         self._streams.clear()
         await self._engine.aclose(grace)
@@ -249,72 +245,3 @@ class HelloTech:
     def __repr__(self) -> str:
         state = "closed" if self._engine.closed else "open"
         return f"<HelloTech {self._base_url} {state}>"
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _origin(base_url: str | None) -> Origin:
-    if base_url is not None:
-        return check_base_url(base_url, "base_url")
-    variable = os.environ.get("HT_BASE_URL")
-    if variable:
-        return check_base_url(variable, "HT_BASE_URL")
-    return check_base_url(DOCUMENTED_BASE_URL, "base_url")
-
-
-def _account(origin: Origin, api_key: str | Secret | None, user_agent: str | None) -> Account:
-    if api_key is None:
-        key = check_api_key(os.environ.get("HT_API_KEY"), "the API key")
-    else:
-        key = check_api_key(api_key, "api_key")
-    return Account(
-        base_url=origin.base_url,
-        host=origin.netloc,
-        key_header="Api-Key",
-        key=key,
-        user_agent=_default_user_agent() if user_agent is None else _agent(user_agent),
-    )
-
-
-def _default_user_agent() -> str:
-    return f"ht-async/{VERSION} Python/{'.'.join(map(str, sys.version_info[:3]))}"
-
-
-def _agent(value: object) -> str:
-    if isinstance(value, str) and value and value.isascii() and value.isprintable():
-        return value
-    raise ConfigurationError("user_agent must be printable ASCII text")
-
-
-def _proxy(proxy: str | None, origin: Origin, *, trust_env: bool) -> str | None:
-    if proxy is not None:
-        return check_proxy(proxy, "proxy")
-    if not trust_env or origin.loopback:
-        return None
-    return environment_proxy(origin.scheme, origin.hostname)
-
-
-def _transport(transport: object) -> Transport:
-    if callable(getattr(transport, "send", None)) and callable(getattr(transport, "aclose", None)):
-        return cast("Transport", transport)
-    raise ConfigurationError('transport must be "httpx" or an object with send() and aclose()')
-
-
-def _rate(rate_limit: object) -> RateLimit | None:
-    if rate_limit is None or isinstance(rate_limit, RateLimit):
-        return rate_limit
-    raise ConfigurationError("rate_limit must be a RateLimit, such as RateLimit(10)")
-
-
-def _whole(name: str, value: object) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
-        return value
-    raise ConfigurationError(f"{name} must be a whole number, 1 or above")
-
-
-def _seconds(name: str, value: object) -> float:
-    if is_number(value) and value >= 0:
-        return value
-    raise ConfigurationError(f"{name} must be a number of seconds, 0 or above")

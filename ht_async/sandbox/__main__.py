@@ -11,6 +11,8 @@ from . import SandboxConfig, SandboxConfigError
 from .faults import FAULTS
 from .profiles import PROFILES
 
+_PROGRAM = "python -m ht_async.sandbox"
+
 _EPILOG = """\
 examples:
   python -m ht_async.sandbox
@@ -29,12 +31,16 @@ examples:
 faults: """ + ", ".join(FAULTS)
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser of the command line; absent options are absent from its result."""
+def build_parser(prog: str = _PROGRAM) -> argparse.ArgumentParser:
+    """Return the parser of the command line; absent options are absent from its result.
+
+    Args:
+        prog: what the program is called in its help.
+    """
     parser = argparse.ArgumentParser(
-        prog="python -m ht_async.sandbox",
+        prog=prog,
         description="A local server that behaves, and misbehaves, like the HT Partner API.",
-        epilog=_EPILOG,
+        epilog=_EPILOG.replace(_PROGRAM, prog),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         argument_default=argparse.SUPPRESS,
         allow_abbrev=False,
@@ -70,16 +76,17 @@ def _instant(text: str) -> datetime:
         ) from None
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, prog: str = _PROGRAM) -> int:
     """Run the program.
 
     Args:
         arguments: the command line without the program's name; None for the process's own.
+        prog: what the program is called in its help.
 
     Returns:
         Exit code, see `ht_async.sandbox.run`. Wrong options exit with 2.
     """
-    parser = build_parser()
+    parser = build_parser(prog)
     options = vars(parser.parse_args(arguments))
     ready_json: bool = options.pop("ready_json", False)
     try:

@@ -62,7 +62,7 @@ class Sandbox:
             body: the checked body; a client that it names must exist.
         """
         with self._database.transaction():
-            client_id = body.client_id or self.clients.add(_client_of(body)).id
+            client_id = body.client_id or self.clients.add(_client_of(body))
             order_id = self.orders.add(
                 NewOrder(
                     client_id=client_id,
@@ -103,7 +103,7 @@ class Sandbox:
         """
         with self._database.transaction():
             if client_id is None:
-                client_id = self.clients.add(values).id
+                client_id = self.clients.add(values)
                 self.clock.stamp()
             else:
                 self.clients.change(client_id, values)
@@ -137,7 +137,7 @@ class Sandbox:
                 created_at = present - seeded.age
                 self.orders.add(
                     NewOrder(
-                        client_id=self.clients.add(seeded.client).id,
+                        client_id=self.clients.add(seeded.client),
                         status=seeded.status,
                         reference=seeded.reference,
                         address=seeded.client["full_address"],

@@ -1,4 +1,4 @@
-"""`import ht_async` stays cheap, and loads none of what only extras need."""
+"""Importing the package stays cheap, and loads none of what only extras need."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ import statistics
 import subprocess
 import sys
 
+import pytest
+
 ROUNDS = 9
 TRIES = 3
-CEILING = 0.85
+
+PACKAGE = "import ht_async"
+NAMES = "from ht_async import HelloTech, NewOrder"
 
 # httpx loads its own command line, rich included, where click is installed. A plain
 # installation has no click, and its figures are the ones that count.
@@ -21,14 +25,14 @@ from time import perf_counter
 started = perf_counter()
 import httpx
 between = perf_counter()
-from ht_async import HelloTech, NewOrder
+%s
 print([between - started, perf_counter() - between])
 """
 
 LOADED = f"""
 {PLAIN_INSTALLATION}
 import json
-from ht_async import HelloTech, NewOrder
+%s
 print(json.dumps(sorted(sys.modules)))
 """
 
@@ -53,26 +57,29 @@ def in_fresh_interpreter(program: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
-def added_cost() -> tuple[float, list[list[float]]]:
-    """The time that ht_async adds to httpx as a ratio of httpx's, and what it was taken from."""
-    samples: list[list[float]] = [json.loads(in_fresh_interpreter(TIMED)) for _ in range(ROUNDS)]
+def added_cost(statement: str) -> tuple[float, list[list[float]]]:
+    """The time that the import adds to httpx's as a ratio of that, and the samples behind it."""
+    samples: list[list[float]] = [
+        json.loads(in_fresh_interpreter(TIMED % statement)) for _ in range(ROUNDS)
+    ]
     httpx_times, own_times = zip(*samples, strict=True)
     return statistics.median(own_times) / statistics.median(httpx_times), samples
 
 
-def test_import_adds_at_most_a_fixed_share_of_httpx() -> None:
-    in_fresh_interpreter(TIMED)  # leaves the .pyc files warm
-    attempts = []
-    for _ in range(TRIES):
-        ratio, samples = added_cost()
-        attempts.append((ratio, samples))
-        if ratio <= CEILING:
-            break
-    assert ratio <= CEILING, attempts
+@pytest.mark.parametrize(("statement", "ceiling"), [(PACKAGE, 0.85), (NAMES, 1.25)])
+def test_import_adds_at_most_a_fixed_share_of_httpx(statement: str, ceiling: float) -> None:
+    in_fresh_interpreter(TIMED % statement)  # leaves the .pyc files warm
+    attempts: list[tuple[float, list[list[float]]]] = []
+    while len(attempts) < TRIES:
+        attempts.append(added_cost(statement))
+        if attempts[-1][0] <= ceiling:
+            return
+    pytest.fail(f"ratios and [httpx, own] seconds: {attempts}")
 
 
-def test_import_loads_nothing_that_belongs_to_an_extra() -> None:
-    loaded = json.loads(in_fresh_interpreter(LOADED))
+@pytest.mark.parametrize("statement", [PACKAGE, NAMES])
+def test_import_loads_nothing_that_belongs_to_an_extra(statement: str) -> None:
+    loaded = json.loads(in_fresh_interpreter(LOADED % statement))
     assert "ht_async" in loaded
     unwanted = [
         module

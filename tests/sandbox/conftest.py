@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from typing import Any
@@ -30,6 +31,10 @@ SAMPLE_ORDER: dict[str, Any] = {
     ],
     "purchase_order_id": "PO-1234",
 }
+
+
+NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""Made once: to make one per client would take most of the time of these tests."""
 
 
 @frozen
@@ -67,7 +72,10 @@ async def sandbox() -> AsyncIterator[Callable[..., Awaitable[Api]]]:
         async def start(**settings: Any) -> Api:
             server = await stack.enter_async_context(serve(SandboxConfig(port=0, **settings)))
             client = httpx.AsyncClient(
-                base_url=server.url, headers={"Api-Key": server.api_key}, trust_env=False
+                base_url=server.url,
+                headers={"Api-Key": server.api_key},
+                trust_env=False,
+                verify=NO_TLS,
             )
             return Api(server, await stack.enter_async_context(client))
 

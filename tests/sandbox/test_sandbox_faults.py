@@ -106,8 +106,10 @@ async def test_a_hang_outlives_an_impatient_client_but_not_the_server(until):
     headers = {"Api-Key": "sandbox-key", "X-Sandbox-Fault": "hang_after;s=60"}
     async with httpx.AsyncClient(headers=headers, timeout=60) as client:
         async with serve(SandboxConfig(port=0)) as server:
+            tasks = asyncio.all_tasks()
             with pytest.raises(httpx.ReadTimeout):
                 await client.get(server.url + ORDERS, timeout=0.2)
+            await until(lambda: asyncio.all_tasks() == tasks)
             patient = asyncio.create_task(client.get(server.url + ORDERS))
             await until(lambda: server.sandbox.journal.faults.get("hang_after") == 2)
             started = time.perf_counter()
@@ -247,6 +249,17 @@ def test_equal_seeds_draw_equal_faults(seed):
 
     assert run(seed) == run(seed)
     assert run(seed) != run(seed + 1)
+
+
+def test_only_the_latest_wishes_are_remembered(monkeypatch):
+    monkeypatch.setattr("ht_async.sandbox.injector._REMEMBERED_HEADERS", 2)
+    injector = Injector(1, [])
+
+    def struck(reference: str) -> bool:
+        return injector.choose("POST", ORDERS, "429;n=1", reference) is not None
+
+    assert [struck(name) for name in "AABB"] == [True, False, True, False]
+    assert [struck(name) for name in "CBA"] == [True, False, True]
 
 
 def test_spent_rules_leave_the_next_rule_to_strike():

@@ -19,7 +19,7 @@ from ht_async.sandbox.problems import Refusal
 from ht_async.sandbox.validation import read_order
 
 ORDERS = "/api/partners/orders"
-FEW = settings(max_examples=120, deadline=None)
+FEW = settings(max_examples=75, deadline=None)
 
 
 class Driver:

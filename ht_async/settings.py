@@ -1,0 +1,102 @@
+"""Checks a client's settings, and takes from the environment what it wasn't given."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC, datetime
+from typing import cast
+
+from ht_async.engine.account import Account, Origin, check_api_key, check_base_url
+from ht_async.errors import ConfigurationError
+from ht_async.message import Transport
+from ht_async.options import RateLimit, is_number
+from ht_async.secret import Secret
+from ht_async.transports.proxy import check_proxy, environment_proxy
+from ht_async.version import VERSION
+
+DOCUMENTED_BASE_URL = "https://apis.hellotech.com"
+"""The only server that the documentation shows. It is labelled Staging there; treat it as live.
+
+Source: https://docs.partner.hellotech.com; documented.
+"""
+
+
+def now() -> datetime:
+    """Return the aware wall clock time."""
+    return datetime.now(UTC)
+
+
+def find_origin(base_url: str | None) -> Origin:
+    """Return the base URL: what was given, else `HT_BASE_URL`, else the documented one."""
+    if base_url is not None:
+        return check_base_url(base_url, "base_url")
+    variable = os.environ.get("HT_BASE_URL")
+    if variable:
+        return check_base_url(variable, "HT_BASE_URL")
+    return check_base_url(DOCUMENTED_BASE_URL, "base_url")
+
+
+def make_account(origin: Origin, api_key: str | Secret | None, user_agent: str | None) -> Account:
+    """Return the account: the key that was given, else `HT_API_KEY`."""
+    if api_key is None:
+        key = check_api_key(os.environ.get("HT_API_KEY"), "the API key")
+    else:
+        key = check_api_key(api_key, "api_key")
+    return Account(
+        base_url=origin.base_url,
+        host=origin.netloc,
+        key_header="Api-Key",
+        key=key,
+        user_agent=_default_user_agent() if user_agent is None else _agent(user_agent),
+    )
+
+
+def _default_user_agent() -> str:
+    return f"ht-async/{VERSION} Python/{'.'.join(map(str, sys.version_info[:3]))}"
+
+
+def _agent(value: object) -> str:
+    if isinstance(value, str) and value and value.isascii() and value.isprintable():
+        return value
+    raise ConfigurationError("user_agent must be printable ASCII text")
+
+
+def find_proxy(proxy: str | None, origin: Origin, *, trust_env: bool) -> str | None:
+    """Return the proxy: what was given, else what the environment names for the origin.
+
+    A loopback origin is never behind a proxy of the environment.
+    """
+    if proxy is not None:
+        return check_proxy(proxy, "proxy")
+    if not trust_env or origin.loopback:
+        return None
+    return environment_proxy(origin.scheme, origin.hostname)
+
+
+def check_transport(transport: object) -> Transport:
+    """Return a transport of the user's, if it looks like one."""
+    if callable(getattr(transport, "send", None)) and callable(getattr(transport, "aclose", None)):
+        return cast("Transport", transport)
+    raise ConfigurationError('transport must be "httpx" or an object with send() and aclose()')
+
+
+def check_rate(rate_limit: object) -> RateLimit | None:
+    """Return a rate limit, if it is one."""
+    if rate_limit is None or isinstance(rate_limit, RateLimit):
+        return rate_limit
+    raise ConfigurationError("rate_limit must be a RateLimit, such as RateLimit(10)")
+
+
+def check_whole(name: str, value: object) -> int:
+    """Return a whole number, 1 or above."""
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
+        return value
+    raise ConfigurationError(f"{name} must be a whole number, 1 or above")
+
+
+def check_seconds(name: str, value: object) -> float:
+    """Return a number of seconds, 0 or above."""
+    if is_number(value) and value >= 0:
+        return value
+    raise ConfigurationError(f"{name} must be a number of seconds, 0 or above")
