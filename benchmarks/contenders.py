@@ -26,7 +26,9 @@ async def ht_async_lanes(base_url: str, in_flight: int) -> AsyncIterator[Job]:
     """`create_orders` of ht_async on its default transport."""
     from ht_async import HelloTech
 
-    async with HelloTech(api_key=API_KEY, base_url=base_url, max_connections=in_flight) as ht:
+    async with HelloTech(
+        api_key=API_KEY, base_url=base_url, max_connections=in_flight, trust_env=False
+    ) as ht:
 
         async def create(orders: Sequence[Order]) -> list[int]:
             result = await ht.create_orders(orders, concurrency=in_flight)
@@ -43,7 +45,7 @@ async def httpx_workers(base_url: str, in_flight: int) -> AsyncIterator[Job]:
     limits = httpx.Limits(max_connections=in_flight, max_keepalive_connections=in_flight)
     headers = {"Api-Key": API_KEY}
     async with httpx.AsyncClient(
-        base_url=base_url, headers=headers, limits=limits, timeout=60
+        base_url=base_url, headers=headers, limits=limits, timeout=60, trust_env=False
     ) as client:
 
         async def create(orders: Sequence[Order]) -> list[int]:
@@ -68,7 +70,8 @@ async def httpx_gather(base_url: str, in_flight: int) -> AsyncIterator[Job]:
     import httpx
 
     del in_flight  # the point of this contender is that nothing bounds it
-    async with httpx.AsyncClient(base_url=base_url, headers={"Api-Key": API_KEY}) as client:
+    headers = {"Api-Key": API_KEY}
+    async with httpx.AsyncClient(base_url=base_url, headers=headers, trust_env=False) as client:
 
         async def create_one(order: Order) -> int | None:
             try:

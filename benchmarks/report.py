@@ -18,10 +18,11 @@ from benchmarks.rounds import Spread, Summary
 
 def table(title: str, summaries: list[Summary], *, rounds: int, in_flight: int) -> Table:
     """Medians over the rounds, with their ranges below."""
-    shown = Table(title=title, caption=caption(summaries, rounds, in_flight), box=SIMPLE)
+    note = caption(summaries, rounds, in_flight)
+    shown = Table(title=title, caption=note, box=SIMPLE, collapse_padding=True, pad_edge=False)
     shown.add_column("", no_wrap=True)
     for column in ("CPU µs/order", "CPU ratio", "orders/s", "confirmed"):
-        shown.add_column(column, justify="right")
+        shown.add_column(column, justify="right", no_wrap=True)
     for summary in summaries:
         shown.add_row(
             summary.contender,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import ssl
 from collections.abc import Mapping
@@ -22,6 +23,7 @@ from ht_async.batch.stream import OutcomeStream
 from ht_async.engine.engine import Engine, Stats
 from ht_async.engine.gate import FixedGate
 from ht_async.engine.runtime import Runtime
+from ht_async.errors import ClientClosedError
 from ht_async.events import Observer
 from ht_async.message import Transport
 from ht_async.options import (
@@ -37,6 +39,9 @@ from ht_async.options import (
 from ht_async.resources.orders import Orders
 from ht_async.secret import Secret
 from ht_async.settings import (
+    check_dialect,
+    check_flag,
+    check_observer,
     check_rate,
     check_seconds,
     check_transport,
@@ -112,23 +117,22 @@ class HelloTech:
         account = make_account(origin, api_key, user_agent)
         self._max_connections = check_whole("max_connections", max_connections)
         self._grace = check_seconds("grace", grace)
-        dialect = Dialect() if dialect is None else dialect
-        if transport == "httpx":
-            transport = Lanes(
-                ssl_context=ssl_context,
-                proxy=find_proxy(proxy, origin, trust_env=trust_env),
-                trust_env=trust_env,
-                max_response_bytes=check_whole("max_response_bytes", max_response_bytes),
-            )
+        dialect = check_dialect(dialect)
+        lanes = Lanes(
+            ssl_context=ssl_context,
+            proxy=find_proxy(proxy, origin, trust_env=check_flag("trust_env", trust_env)),
+            trust_env=trust_env,
+            max_response_bytes=check_whole("max_response_bytes", max_response_bytes),
+        )
         draw = random.Random().random  # noqa: S311 - jitter is no secret
         self._engine = Engine(
             Runtime(
                 account=account,
-                transport=check_transport(transport),
+                transport=lanes if transport == "httpx" else check_transport(transport),
                 gate=FixedGate(self._max_connections, check_rate(rate_limit), draw),
                 draw=draw,
                 wall_clock=now,
-                observer=on_event,
+                observer=check_observer(on_event),
                 request_id_header=dialect.request_id_header,
             )
         )
@@ -205,15 +209,14 @@ class HelloTech:
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
         """
-        stream = stream_orders(
+        return stream_orders(
             self.orders,
             batch_options(self._options.override(timeout, retry, headers), self._grace),
             orders,
             workers=check_workers(concurrency, self._max_connections),
             dedupe_window=check_window(dedupe_window),
+            running=self._streams,
         )
-        self._streams = {known for known in self._streams if known.running} | {stream}
-        return stream
 
     def stats(self) -> Stats:
         """Return a look at the current work."""
@@ -226,10 +229,10 @@ class HelloTech:
             grace: Seconds; the client's own if None.
         """
         grace = self._grace if grace is None else check_seconds("grace", grace)
-        for stream in tuple(self._streams):
-            await stream.aclose()
-        self._streams.clear()
-        await self._engine.aclose(grace)
+        closed = ClientClosedError("the HelloTech client was closed before the batch had ended")
+        await asyncio.gather(
+            self._engine.aclose(grace), *(stream.aclose(closed) for stream in self._streams)
+        )
 
     async def __aenter__(self) -> Self:
         return self

@@ -27,3 +27,8 @@ def decode(body: bytes) -> Any:
         return json.loads(body)
     except RecursionError:
         raise ValueError("the JSON document is nested too deeply") from None
+
+
+def copy(value: Any) -> Any:
+    """Copy a decoded JSON value, as deep as it is."""
+    return json.loads(json.dumps(value))

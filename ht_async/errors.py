@@ -85,9 +85,6 @@ class InvalidRequestError(HTError, ValueError):
         self.problems = tuple(problems)
         super().__init__("; ".join(map(str, self.problems)))
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.problems,)
-
 
 class ReferenceConflictError(HTError):
     """The same reference (`purchase_order_id`) stands for two different orders.
@@ -107,7 +104,8 @@ class APIConnectionError(HTError):
     """There is no usable answer.
 
     Attributes:
-        evidence: `not_sent` proves that the server can't have acted; else `maybe_sent`.
+        evidence: `not_sent` proves, for all attempts of the call, that the server can't have
+            acted; else `maybe_sent`.
     """
 
     def __init__(self, message: str, *, evidence: Evidence) -> None:
@@ -124,7 +122,7 @@ class DeadlineExceededError(APITimeoutError):
 
 
 class QueueTimeoutError(APITimeoutError):
-    """No slot became free within `timeout.queue`. Nothing was sent."""
+    """No slot became free within `timeout.queue`; `evidence` tells of earlier attempts."""
 
 
 class OutcomeUnknownError(HTError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Protocol, final
@@ -134,18 +135,33 @@ class Progress:
     `nothing_sent` before it starts and `sending` right before the first byte.
     """
 
-    __slots__ = ("evidence",)
+    __slots__ = ("_forbidden", "evidence")
 
     def __init__(self) -> None:
         self.evidence = Evidence.MAYBE_SENT
+        self._forbidden = False
 
     def nothing_sent(self) -> None:
         """Vouch that no byte has left so far."""
         self.evidence = Evidence.NOT_SENT
 
     def sending(self) -> None:
-        """Take note that the first byte is about to leave."""
+        """Take note that the first byte is about to leave.
+
+        Raises:
+            asyncio.CancelledError: The request was given up: it must not be sent any more.
+        """
+        if self._forbidden:
+            raise asyncio.CancelledError
         self.evidence = Evidence.MAYBE_SENT
+
+    def forbid(self) -> None:
+        """Let no first byte leave from now on.
+
+        A cancellation alone can get lost in a library on its way; the caller has been told
+        by then that nothing was sent.
+        """
+        self._forbidden = True
 
 
 class Transport(Protocol):

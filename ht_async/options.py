@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any, Literal, TypeAlias, TypeGuard
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, TypeAlias, TypeGuard, cast
 
 from attrs import Attribute, Factory, evolve, field, frozen
 
@@ -26,13 +26,42 @@ def _count(instance: object, attribute: Attribute[Any], value: object) -> None:
         _refuse(instance, attribute, "must be a whole number, 0 or above")
 
 
+def _truth(instance: object, attribute: Attribute[Any], value: object) -> None:
+    if not isinstance(value, bool):
+        _refuse(instance, attribute, "must be True or False")
+
+
+def _one_of(*choices: str) -> Callable[[object, Attribute[Any], object], None]:
+    def check(instance: object, attribute: Attribute[Any], value: object) -> None:
+        if value not in choices:
+            _refuse(instance, attribute, "must be " + " or ".join(map(repr, choices)))
+
+    return check
+
+
+def _names(instance: object, attribute: Attribute[Any], value: object) -> None:
+    names = cast("tuple[object, ...]", value) if isinstance(value, tuple) else (None,)
+    if not all(isinstance(name, str) and name for name in names):
+        _refuse(instance, attribute, "must be a tuple of names, such as ('next_cursor',)")
+
+
+def _name(instance: object, attribute: Attribute[Any], value: object) -> None:
+    if not isinstance(value, str) or not value:
+        _refuse(instance, attribute, "must be a name")
+
+
 def _refuse(instance: object, attribute: Attribute[Any], remedy: str) -> None:
     raise ConfigurationError(f"{type(instance).__name__}.{attribute.name} {remedy}")
 
 
 def is_number(value: object) -> TypeGuard[float]:
     """Tell whether a value is a finite int or float (bool is none)."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # an int that no float can hold
+        return False
 
 
 @frozen(kw_only=True, slots=True)
@@ -75,7 +104,7 @@ class RetryPolicy:
     retries: int = field(default=3, validator=_count)
     backoff: float = field(default=0.5, validator=_not_negative)
     max_backoff: float = field(default=20.0, validator=_not_negative)
-    retry_refused_creates: bool = True
+    retry_refused_creates: bool = field(default=True, validator=_truth)
     refusals: int = field(default=30, validator=_count)
 
 
@@ -111,10 +140,16 @@ class Dialect:
             documented.
     """
 
-    dates: Literal["month_first", "iso"] = "month_first"
-    next_cursor_members: tuple[str, ...] = ("next_cursor", "cursor")
-    cursor_rule: Literal["last_id", "none"] = "last_id"
-    request_id_header: str = "x-request-id"
+    dates: Literal["month_first", "iso"] = field(
+        default="month_first", validator=_one_of("month_first", "iso")
+    )
+    next_cursor_members: tuple[str, ...] = field(
+        default=("next_cursor", "cursor"), validator=_names
+    )
+    cursor_rule: Literal["last_id", "none"] = field(
+        default="last_id", validator=_one_of("last_id", "none")
+    )
+    request_id_header: str = field(default="x-request-id", validator=_name)
 
 
 TimeoutTypes: TypeAlias = Timeout | float
@@ -143,6 +178,12 @@ def as_retry(value: object) -> RetryPolicy:
     if isinstance(value, RetryPolicy):
         return value
     raise ConfigurationError("retry must be a RetryPolicy, such as RetryPolicy(retries=0)")
+
+
+def _as_headers(value: object) -> Mapping[str, str]:
+    if isinstance(value, Mapping):
+        return dict(cast("Mapping[str, str]", value))
+    raise ConfigurationError("headers must be a mapping of header names to values")
 
 
 _NO_HEADERS: Mapping[str, str] = {}
@@ -177,7 +218,7 @@ class CallOptions:
         """Return these options with what a call says for itself.
 
         Raises:
-            ConfigurationError: `timeout` or `retry` is none.
+            ConfigurationError: `timeout`, `retry` or `headers` is none.
         """
         if timeout is None and retry is None and headers is None:
             return self
@@ -185,5 +226,5 @@ class CallOptions:
             self,
             timeout=self.timeout if timeout is None else as_timeout(timeout),
             retry=self.retry if retry is None else as_retry(retry),
-            headers=self.headers if headers is None else dict(headers),
+            headers=self.headers if headers is None else _as_headers(headers),
         )

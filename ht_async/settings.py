@@ -9,8 +9,9 @@ from typing import cast
 
 from ht_async.engine.account import Account, Origin, check_api_key, check_base_url
 from ht_async.errors import ConfigurationError
+from ht_async.events import Observer
 from ht_async.message import Transport
-from ht_async.options import RateLimit, is_number
+from ht_async.options import Dialect, RateLimit, is_number
 from ht_async.secret import Secret
 from ht_async.transports.proxy import check_proxy, environment_proxy
 from ht_async.version import VERSION
@@ -100,3 +101,26 @@ def check_seconds(name: str, value: object) -> float:
     if is_number(value) and value >= 0:
         return value
     raise ConfigurationError(f"{name} must be a number of seconds, 0 or above")
+
+
+def check_flag(name: str, value: object) -> bool:
+    """Return a truth value."""
+    if isinstance(value, bool):
+        return value
+    raise ConfigurationError(f"{name} must be True or False")
+
+
+def check_observer(value: object) -> Observer | None:
+    """Return what is told the events, if it can be called."""
+    if value is None or callable(value):
+        return cast("Observer | None", value)
+    raise ConfigurationError("on_event must be a function that takes an event")
+
+
+def check_dialect(value: object) -> Dialect:
+    """Return a dialect; the default one for None."""
+    if value is None:
+        return Dialect()
+    if isinstance(value, Dialect):
+        return value
+    raise ConfigurationError('dialect must be a Dialect, such as Dialect(dates="iso")')

@@ -22,6 +22,8 @@ from demo_run.progress import shown_progress
 from demo_run.report import Result, as_json, show
 from rich.console import Console
 
+from ht_async import HTError
+
 ROOT = Path(__file__).resolve().parent.parent
 ORDERS = ROOT / "examples" / "orders.csv"
 DONE, WRONG, INTERRUPTED = 0, 1, 130
@@ -38,8 +40,8 @@ def main() -> int:
     except KeyboardInterrupt:
         console.print("Interrupted.")
         return INTERRUPTED
-    except ServerStartError as error:
-        console.print(error, style="red")
+    except (ServerStartError, HTError) as error:
+        console.print(f"{error}", style="red", markup=False)
         return WRONG
     if arguments.json:
         print(json.dumps(as_json(result), ensure_ascii=False, indent=2))

@@ -31,6 +31,8 @@ async def create_orders(
     on_outcome: OnOutcome | None,
 ) -> BatchResult:
     """Create orders; see `HelloTech.create_orders`."""
+    if on_outcome is not None and not callable(on_outcome):
+        raise InvalidRequestError([Problem("on_outcome", "must be a function")])
     outcomes: list[OrderOutcome] = []
 
     async def deliver(outcome: OrderOutcome) -> None:
@@ -47,7 +49,13 @@ async def create_orders(
 
 
 def stream_orders(
-    orders: Orders, options: CallOptions, inputs: OrderInputs, *, workers: int, dedupe_window: int
+    orders: Orders,
+    options: CallOptions,
+    inputs: OrderInputs,
+    *,
+    workers: int,
+    dedupe_window: int,
+    running: set[OutcomeStream],
 ) -> OutcomeStream:
     """Create orders while their outcomes are taken; see `HelloTech.iter_create_orders`."""
     intake, references = Intake(inputs), References(dedupe_window)
@@ -55,7 +63,7 @@ def stream_orders(
     def make_runner(deliver: Deliver) -> Runner:
         return Runner(orders, options, intake, references, deliver)
 
-    return OutcomeStream(make_runner, workers)
+    return OutcomeStream(make_runner, workers, running)
 
 
 def batch_options(options: CallOptions, grace: float) -> CallOptions:
@@ -66,7 +74,8 @@ def batch_options(options: CallOptions, grace: float) -> CallOptions:
 def check_workers(concurrency: int | None, max_connections: int) -> int:
     """Return the number of workers: what was asked for, or three quarters of the slots.
 
-    The rest of the slots stays free for other callers of the same client.
+    The rest of the slots stays free for other callers of the same client. More workers than
+    slots would only keep those callers waiting.
 
     Raises:
         InvalidRequestError: It is no whole number above 0.
@@ -74,7 +83,9 @@ def check_workers(concurrency: int | None, max_connections: int) -> int:
     problems = list(checks.count("concurrency", concurrency))
     if problems:
         raise InvalidRequestError(problems)
-    return max(1, max_connections * 3 // 4) if concurrency is None else concurrency
+    if concurrency is None:
+        return max(1, max_connections * 3 // 4)
+    return min(concurrency, max_connections)
 
 
 def check_window(dedupe_window: int) -> int:

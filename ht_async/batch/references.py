@@ -2,41 +2,65 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections import OrderedDict
+from collections.abc import Mapping
 from operator import attrgetter
-from typing import final
+from typing import Any, final
 
-from attrs import define, evolve, field, fields
+from attrs import define, evolve, fields
 
 from ht_async.batch.outcome import OrderInput, OrderOutcome
 from ht_async.models.new_order import NewOrder
 
-_content = attrgetter(*(attribute.name for attribute in fields(NewOrder)))
+_content = attrgetter(
+    *(attribute.name for attribute in fields(NewOrder) if attribute.name != "time_windows")
+)
+_NO_INPUT: Mapping[str, Any] = {}
 
 
 def digest(order: NewOrder) -> bytes:
-    """Return what two orders have in common if, and only if, they are equal."""
-    return hashlib.blake2b(
-        repr(_content(order)).encode("utf-8", "surrogatepass"), digest_size=16
-    ).digest()
+    """Return what two orders have in common if they are equal; time zones don't matter."""
+    hours = [hour for window in order.time_windows for hour in window.hours()]
+    return hashlib.blake2b(repr((_content(order), hours)).encode(), digest_size=16).digest()
 
 
 @define(slots=True)
 class Claim:
-    """The first input with a reference, and those that are the same order.
+    """The first input with a reference.
 
     Args:
-        index: The first input's place.
+        reference: The reference.
+        index: The input's place.
         content: Digest of its content.
         outcome: Its outcome, once there is one.
-        followers: Later inputs that wait for that outcome, with their places.
     """
 
+    reference: str
     index: int
     content: bytes
     outcome: OrderOutcome | None = None
-    followers: list[tuple[int, OrderInput]] = field(factory=list)
+    _settled: asyncio.Event | None = None
+
+    def settle(self, outcome: OrderOutcome) -> None:
+        """Record the outcome."""
+        self.outcome = outcome
+        if self._settled is not None:
+            self._settled.set()
+
+    async def wait(self) -> OrderOutcome:
+        """Wait for the outcome, whoever cancels the wait meanwhile.
+
+        A batch that is interrupted gives every claim its outcome within the time to linger.
+        """
+        while self.outcome is None:
+            self._settled = self._settled or asyncio.Event()
+            try:
+                await self._settled.wait()
+            except asyncio.CancelledError:
+                continue
+        return self.outcome
 
 
 @final
@@ -44,35 +68,31 @@ class References:
     """The references met so far.
 
     Args:
-        window: How many are remembered, at least; None for all. A limited memory keeps no
-            orders either.
+        window: How many settled ones are remembered; None for all. A limited memory keeps
+            neither orders nor inputs.
     """
 
     def __init__(self, window: int | None) -> None:
         self._window = window
-        self._claims: OrderedDict[str, Claim] = OrderedDict()
+        self._open: dict[str, Claim] = {}
+        self._settled: OrderedDict[str, Claim] = OrderedDict()
 
     def claim(self, reference: str, index: int, content: bytes) -> Claim:
         """Return the claim on a reference; a new one if the reference is."""
-        claim = self._claims.get(reference)
+        claim = self._open.get(reference) or self._settled.get(reference)
         if claim is None:
-            claim = self._claims[reference] = Claim(index, content)
-            self._forget()
+            claim = self._open[reference] = Claim(reference, index, content)
         return claim
 
-    def settle(self, claim: Claim, outcome: OrderOutcome) -> list[OrderOutcome]:
-        """Record a claim's outcome and return those of its followers."""
-        followers = [follow(outcome, *follower) for follower in claim.followers]
-        claim.followers.clear()
-        claim.outcome = outcome if self._window is None else evolve(outcome, order=None)
-        return followers
-
-    def _forget(self) -> None:
-        if self._window is None or len(self._claims) <= self._window:
-            return
-        oldest = next(iter(self._claims.values()))
-        if oldest.outcome is not None:
-            self._claims.popitem(last=False)
+    def settle(self, claim: Claim, outcome: OrderOutcome) -> None:
+        """Record a claim's outcome."""
+        if self._window is not None:
+            outcome = evolve(outcome, order=None, order_input=_NO_INPUT)
+        claim.settle(outcome)
+        del self._open[claim.reference]
+        self._settled[claim.reference] = claim
+        if self._window is not None and len(self._settled) > self._window:
+            self._settled.popitem(last=False)
 
 
 def follow(first: OrderOutcome, index: int, order_input: OrderInput) -> OrderOutcome:

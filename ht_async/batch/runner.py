@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import Any, cast, final
 
 from ht_async.batch.intake import Intake
 from ht_async.batch.outcome import OrderInput, OrderOutcome, OutcomeStatus
+from ht_async.batch.outlast import outlast
 from ht_async.batch.references import Claim, References, digest, follow
 from ht_async.errors import (
     AuthenticationError,
@@ -18,6 +20,7 @@ from ht_async.errors import (
     PermissionDeniedError,
     Problem,
     ReferenceConflictError,
+    WrongLoopError,
 )
 from ht_async.models.new_order import NewOrder
 from ht_async.options import CallOptions
@@ -25,7 +28,10 @@ from ht_async.resources.orders import Orders
 
 Deliver = Callable[[OrderOutcome], Awaitable[None]]
 
-_STOPPING = (AuthenticationError, PermissionDeniedError, ClientClosedError)
+DELIVERY_TIME = 10.0
+"""Seconds beyond its time to linger in which an interrupted batch gets rid of its outcomes."""
+
+_STOPPING = (AuthenticationError, PermissionDeniedError, ClientClosedError, WrongLoopError)
 
 
 @final
@@ -56,6 +62,11 @@ class Runner:
         self._delivering: set[asyncio.Task[Any] | None] = set()
         self.stopped: HTError | None = None
 
+    def stop(self, reason: HTError) -> None:
+        """Read no further input; what was read goes on."""
+        self.stopped = self.stopped or reason
+        self._intake.stop()
+
     async def run(self, workers: int) -> None:
         """Work until the inputs end.
 
@@ -68,56 +79,77 @@ class Runner:
             for number in range(workers)
         ]
         working = asyncio.gather(*tasks)
+        working.add_done_callback(_take_note)
         try:
             await asyncio.shield(working)
-        finally:
-            self._intake.closed = True
-            for task in tasks:
-                if task not in self._delivering:
-                    task.cancel()
-            await _wait_regardless(working, tasks)
+        except BaseException as reason:
+            interruption = await self._wind_up(tasks)
+            if interruption is None or isinstance(reason, asyncio.CancelledError):
+                raise
+            raise interruption from reason
+
+    async def _wind_up(self, tasks: list[asyncio.Task[None]]) -> asyncio.CancelledError | None:
+        self._intake.close()
+        for task in tasks:
+            if task not in self._delivering:
+                task.cancel()
+        linger = self._options.linger or 0.0
+        interruption = await outlast(tasks, linger + DELIVERY_TIME)
+        for stuck in tasks:
+            stuck.cancel()
+        interruption = await outlast(tasks, DELIVERY_TIME) or interruption
+        for task in tasks:
+            if task.done():
+                _take_note(task)
+        return interruption
 
     async def _work(self) -> None:
         while (numbered := await self._intake.next()) is not None:
             await self._hand_out(await self._process(*numbered))
 
-    async def _hand_out(self, outcomes: list[OrderOutcome]) -> None:
-        """Deliver outcomes; an interruption of the batch does not interrupt this."""
-        task = asyncio.current_task()
+    async def _hand_out(self, outcome: OrderOutcome) -> None:
+        """Deliver an outcome; an interruption of the batch does not interrupt this."""
+        task = cast("asyncio.Task[Any]", asyncio.current_task())
+        while task.cancelling():
+            task.uncancel()  # that interruption has been dealt with
         self._delivering.add(task)
         try:
-            for outcome in outcomes:
-                await self._deliver(outcome)
+            await self._deliver(outcome)
         finally:
             self._delivering.discard(task)
 
-    async def _process(self, index: int, order_input: OrderInput) -> list[OrderOutcome]:
-        """Return the outcomes that an input brings about: its own, and its followers'."""
+    async def _process(self, index: int, order_input: OrderInput) -> OrderOutcome:
         try:
             order = _as_order(order_input)
         except InvalidRequestError as error:
-            return [_failure(index, order_input, error)]
+            return _failure(index, order_input, error)
         if order.purchase_order_id is None:
-            return [await self._create(index, order_input, order)]
+            return await self._create(index, order_input, order)
         content = digest(order)
         claim = self._references.claim(order.purchase_order_id, index, content)
+        if claim.content != content:
+            return _failure(index, order_input, _conflict(claim, index), claim.reference)
         if claim.index != index:
-            return _repeated(claim, index, order_input, order.purchase_order_id, content)
+            return follow(await claim.wait(), index, order_input)
         outcome = await self._create(index, order_input, order)
-        return [outcome, *self._references.settle(claim, outcome)]
+        self._references.settle(claim, outcome)
+        return outcome
 
     async def _create(self, index: int, order_input: OrderInput, order: NewOrder) -> OrderOutcome:
+        reference = order.purchase_order_id
         try:
             placed = await self._orders.place(order, self._options)
         except HTError as error:
             if isinstance(error, _STOPPING):
-                self._intake.closed = True
-                self.stopped = self.stopped or error
-            return _failure(index, order_input, error, order.purchase_order_id)
+                self.stop(error)
+            _drop_frames(error)
+            return _failure(index, order_input, error, reference)
+        except Exception as bug:
+            return _failure(index, order_input, _unexpected(bug, reference), reference)
         return OrderOutcome(
             index=index,
             order_input=order_input,
-            reference=order.purchase_order_id,
+            reference=reference,
             status=OutcomeStatus.CREATED,
             order=placed.order,
             attempts=placed.attempts,
@@ -125,12 +157,24 @@ class Runner:
         )
 
 
+def _take_note(working: asyncio.Future[Any]) -> None:
+    """Ask for an error, or asyncio would log it as missed; `run` raises the first by itself."""
+    if not working.cancelled():
+        working.exception()
+
+
 def _as_order(order_input: object) -> NewOrder:
     if isinstance(order_input, NewOrder):
         return order_input
-    if isinstance(order_input, Mapping):
+    if not isinstance(order_input, Mapping):
+        raise InvalidRequestError([Problem("order", "must be a NewOrder or a mapping")])
+    try:
         return NewOrder.from_mapping(cast("Mapping[str, Any]", order_input))
-    raise InvalidRequestError([Problem("order", "must be a NewOrder or a mapping")])
+    except InvalidRequestError:
+        raise
+    except Exception as flaw:  # of a mapping of the caller's own making
+        problem = Problem("order", f"could not be read: it raised {type(flaw).__name__}")
+        raise InvalidRequestError([problem]) from flaw
 
 
 def _failure(
@@ -147,37 +191,36 @@ def _failure(
     )
 
 
+def _drop_frames(error: BaseException | None) -> None:
+    """Drop tracebacks, which keep kilobytes of a finished call alive with each outcome."""
+    while error is not None:
+        error.__traceback__ = None
+        error = error.__cause__ or error.__context__
+
+
 def _reference(order_input: object) -> str | None:
     """Return a flawed input's reference, where it is a text."""
-    if not isinstance(order_input, Mapping):
-        return None
-    reference = cast("Mapping[str, Any]", order_input).get("purchase_order_id")
+    reference = None
+    if isinstance(order_input, Mapping):
+        with suppress(Exception):  # of a mapping of the caller's own making
+            reference = cast("Mapping[str, Any]", order_input).get("purchase_order_id")
     return reference if isinstance(reference, str) else None
 
 
-def _repeated(
-    claim: Claim, index: int, order_input: OrderInput, reference: str, content: bytes
-) -> list[OrderOutcome]:
-    """Return what is known already of an input whose reference came before."""
-    if content != claim.content:
-        conflict = ReferenceConflictError(
-            f"input {index} has the reference of input {claim.index} and another content: "
-            "give each order a reference of its own",
-            reference=reference,
-        )
-        return [_failure(index, order_input, conflict, reference)]
-    if claim.outcome is None:
-        claim.followers.append((index, order_input))
-        return []
-    return [follow(claim.outcome, index, order_input)]
+def _conflict(claim: Claim, index: int) -> ReferenceConflictError:
+    return ReferenceConflictError(
+        f"input {index} has the reference of input {claim.index} and another content: "
+        "give each order a reference of its own",
+        reference=claim.reference,
+    )
 
 
-async def _wait_regardless(working: asyncio.Future[Any], tasks: list[asyncio.Task[None]]) -> None:
-    """Wait for tasks that are ending, whoever cancels the wait meanwhile."""
-    while not all(task.done() for task in tasks):
-        try:
-            await asyncio.wait(tasks)
-        except asyncio.CancelledError:
-            continue
-    # The first error goes on by itself; asking for the others keeps asyncio from logging them.
-    await asyncio.gather(*tasks, working, return_exceptions=True)
+def _unexpected(bug: Exception, reference: str | None) -> OutcomeUnknownError:
+    """Say nothing about an order's outcome that isn't proven."""
+    error = OutcomeUnknownError(
+        f"creating the order ended in an unexpected {type(bug).__name__}, and whether it was sent "
+        "is not known",
+        reference=reference,
+    )
+    error.__cause__ = bug
+    return error

@@ -144,7 +144,7 @@ def decode_order(body: object) -> Order:
     Raises:
         DecodeError: There is no object with an id, or a list instead of one (C17).
     """
-    envelope = _object(body, "the body")
+    envelope = _object(body)
     if "order" in envelope:
         return _order(envelope["order"], "order")
     if "id" in envelope:
@@ -158,7 +158,7 @@ def decode_orders(body: object) -> OrdersPage:
     Raises:
         DecodeError: There is no list of orders, or one of them is no object with an id.
     """
-    envelope = _object(body, "the body")
+    envelope = _object(body)
     orders = envelope.get("orders")
     if not isinstance(orders, list):
         raise DecodeError("the answer holds no list of orders", path="orders")
@@ -171,7 +171,7 @@ def _order(value: object, path: str) -> Order:
     raw = _object(value, path)
     order_id = reading.integer(raw.get("id"))
     if order_id is None:
-        raise DecodeError("an order came without an id", path=f"{path}.id".lstrip("."))
+        raise DecodeError("an order came without a usable id", path=f"{path}.id".lstrip("."))
     return Order(order_id, models.PartnerOrder.from_dict(fold(raw, order_members)), raw)
 
 
@@ -190,9 +190,10 @@ def order_members() -> frozenset[str]:
     return frozenset(field.name for schema in schemas for field in attrs.fields(schema))
 
 
-def _object(value: object, path: str) -> dict[str, Any]:
+def _object(value: object, path: str = "") -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise DecodeError(f"{path} is {type(value).__name__}, not an object", path=path)
+        name = path or "the body"
+        raise DecodeError(f"{name} is {type(value).__name__}, not an object", path=path)
     return cast("dict[str, Any]", value)
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ipaddress
-from urllib.parse import urlsplit
+import re
+from urllib.parse import SplitResult, urlsplit
 
 from attrs import field, frozen
 
 from ht_async.errors import ConfigurationError
 from ht_async.secret import Secret
+
+_HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
 
 
 @frozen(slots=True)
@@ -70,7 +73,9 @@ def check_api_key(key: object, source: str) -> Secret:
     """
     if isinstance(key, Secret):
         key = key.reveal()
-    if not isinstance(key, str) or not key.strip():
+    if key is not None and not isinstance(key, str):
+        raise ConfigurationError(f"{source} must be a text")
+    if key is None or not key.strip():
         raise ConfigurationError(
             f"{source} is missing or empty: pass api_key= or set the variable HT_API_KEY"
         )
@@ -95,16 +100,18 @@ def check_base_url(url: object, source: str) -> Origin:
     """
     if not isinstance(url, str) or not url.isascii() or not url.isprintable() or " " in url:
         raise ConfigurationError(f"{source} must be a plain URL such as https://host.example")
-    parts = urlsplit(url)
     try:
-        port = parts.port
+        parts = urlsplit(url)
     except ValueError:
-        raise ConfigurationError(f"{source} has a port that is no number up to 65535") from None
+        raise ConfigurationError(f"{source} holds brackets around what is no address") from None
     host = parts.hostname
     if parts.scheme not in ("http", "https") or not host:
         raise ConfigurationError(f"{source} must start with https:// and name a host")
+    port = _port(parts, source)
     if "@" in parts.netloc or parts.query or parts.fragment:
         raise ConfigurationError(f"{source} may hold host, port and path only")
+    if not _HOST.fullmatch(host):
+        raise ConfigurationError(f"{source} must name a host, by its name or address")
     loopback = is_loopback(host)
     if parts.scheme == "http" and not loopback:
         raise ConfigurationError(
@@ -117,6 +124,16 @@ def check_base_url(url: object, source: str) -> Origin:
     return Origin(
         f"{parts.scheme}://{netloc}{parts.path.rstrip('/')}", parts.scheme, host, netloc, loopback
     )
+
+
+def _port(parts: SplitResult, source: str) -> int | None:
+    try:
+        port = parts.port
+    except ValueError:
+        port = 0
+    if port == 0:
+        raise ConfigurationError(f"{source} has a port that is no number from 1 to 65535")
+    return port
 
 
 def is_loopback(host: str) -> bool:

@@ -12,10 +12,12 @@ from ht_async.message import (
     Evidence,
     Failure,
     FailureKind,
+    Headers,
     Progress,
     Request,
     Transport,
 )
+from ht_async.policy.outcome import Verdict
 
 
 @final
@@ -29,17 +31,19 @@ class Attempt:
         transport: What sends.
         request: What is sent.
         timeouts: Limits of the transport's steps; their sum limits the whole attempt.
-        on_end: Called with the attempt when it has ended.
+        judge: Says what its end means.
+        on_end: Called with the attempt when it has ended, before anybody who waits for it.
     """
 
     __slots__ = (
-        "_begun",
+        "_judge",
         "_on_end",
         "_progress",
         "_request",
         "_task",
         "_timeouts",
         "_transport",
+        "_verdict",
         "started",
     )
 
@@ -48,9 +52,11 @@ class Attempt:
         transport: Transport,
         request: Request,
         timeouts: AttemptTimeouts,
+        judge: Callable[[Answer | Failure], Verdict],
         on_end: Callable[[Attempt], None],
     ) -> None:
-        self._begun = False
+        self._judge = judge
+        self._verdict: Verdict | None = None
         self._progress = Progress()
         self._transport = transport
         self._request = request
@@ -69,7 +75,7 @@ class Attempt:
     @property
     def nothing_sent(self) -> bool:
         """Whether it is proven that no byte has left so far."""
-        return not self._begun or self._progress.evidence is Evidence.NOT_SENT
+        return self._progress.evidence is Evidence.NOT_SENT
 
     def result(self) -> Answer | Failure:
         """Return how it ended."""
@@ -77,8 +83,15 @@ class Attempt:
             return Failure(Evidence.NOT_SENT, FailureKind.ABORTED, asyncio.CancelledError())
         return self._task.result()
 
+    def verdict(self) -> Verdict:
+        """Return what its end means."""
+        if self._verdict is None:
+            self._verdict = self._judge(self.result())
+        return self._verdict
+
     def abort(self) -> None:
         """End it now; its connection is given up."""
+        self._progress.forbid()
         self._task.cancel()
 
     async def wait(self, seconds: float | None) -> bool:
@@ -105,11 +118,11 @@ class Attempt:
         self._on_end(self)
 
     async def _send(self) -> Answer | Failure:
-        self._begun = True
         limits = self._timeouts
         try:
             async with asyncio.timeout(limits.connect + limits.write + limits.read):
-                return await self._transport.send(self._request, limits, self._progress)
+                sent = self._transport.send(self._request, limits, self._progress)
+                return _checked(await sent)
         except asyncio.CancelledError as cause:
             return self._failure(FailureKind.ABORTED, cause)
         except TimeoutError as cause:
@@ -119,3 +132,23 @@ class Attempt:
 
     def _failure(self, kind: FailureKind, cause: BaseException) -> Failure:
         return Failure(self._progress.evidence, kind, cause)
+
+
+def _checked(result: object) -> Answer | Failure:
+    """Check what a transport returned, as it may be anybody's.
+
+    Raises:
+        TypeError: It is not what a transport returns.
+    """
+    if not isinstance(result, Answer | Failure):
+        raise TypeError(f"the transport returned {type(result).__name__}")
+    for name, kind in _ANSWER if isinstance(result, Answer) else _FAILURE:
+        if not isinstance(getattr(result, name), kind):
+            raise TypeError(f"the transport returned {type(result).__name__} with a wrong {name}")
+    if isinstance(result, Answer):
+        len(result.headers)  # reads them all
+    return result
+
+
+_ANSWER = (("status", int), ("headers", Headers), ("body", bytes))
+_FAILURE = (("status", int | None), ("cause", BaseException))

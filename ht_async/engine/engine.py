@@ -47,6 +47,7 @@ class Engine:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._pid: int | None = None
         self._closed = False
+        self._transport_closed = False
 
     async def call(
         self, operation: Operation[A, T], argument: A, options: CallOptions
@@ -78,14 +79,25 @@ class Engine:
         """Take no more calls, let running attempts end, close all connections.
 
         Args:
-            grace: Seconds that running attempts have; then they are aborted.
+            grace: Seconds that running attempts have; then, or when this is cancelled, they
+                are aborted.
+
+        Raises:
+            WrongLoopError: It belongs to another event loop or process.
         """
-        if self._closed:
-            return
+        if self._loop is not None:
+            self._check_home(self._loop)
         self._closed = True
         self._runtime.gate.close()
-        await self._runtime.wind_down(grace)
-        await self._runtime.transport.aclose()
+        try:
+            await self._runtime.wind_down(grace)
+        finally:
+            await self._close_transport()
+
+    async def _close_transport(self) -> None:
+        if not self._transport_closed:
+            self._transport_closed = True
+            await self._runtime.transport.aclose()
 
     @property
     def closed(self) -> bool:
@@ -95,14 +107,16 @@ class Engine:
     def _check_usable(self) -> None:
         if self._closed:
             raise ClientClosedError("this HelloTech client is closed: open a new one")
-        loop = asyncio.get_running_loop()
         if self._loop is None:
-            self._loop, self._pid = loop, os.getpid()
+            self._loop, self._pid = asyncio.get_running_loop(), os.getpid()
+        self._check_home(self._loop)
+
+    def _check_home(self, home: asyncio.AbstractEventLoop) -> None:
         if self._pid != os.getpid():
             raise WrongLoopError(
                 "this HelloTech client was made before a fork: open one in each process"
             )
-        if self._loop is not loop:
+        if home is not asyncio.get_running_loop():
             raise WrongLoopError(
                 "this HelloTech client belongs to another event loop: "
                 "open it in the loop that uses it, such as a FastAPI lifespan"

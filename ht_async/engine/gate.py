@@ -107,6 +107,8 @@ class FixedGate:
         try:
             async with asyncio.timeout(max_wait):
                 await ticket
+            if self._closed:  # after the slot was granted
+                raise _closed()
         except BaseException as reason:
             self._withdraw(ticket)
             if max_wait is not None and isinstance(reason, TimeoutError):
@@ -123,8 +125,8 @@ class FixedGate:
     @staticmethod
     def _refusal(max_wait: float) -> QueueTimeoutError:
         return QueueTimeoutError(
-            f"no slot became free within {max_wait:.3g} s; nothing was sent: "
-            "raise timeout.queue or max_connections, or start fewer calls at once",
+            f"no slot is free within {max_wait:.3g} s: "
+            "raise the timeout or max_connections, or start fewer calls at once",
             evidence=Evidence.NOT_SENT,
         )
 

@@ -68,4 +68,6 @@ def _flaw(name: object, value: object, key_header: str) -> str | None:
         return "is set by the client and can't be replaced"
     if not isinstance(value, str) or not value.isascii() or not value.isprintable():
         return "must be printable ASCII text"
+    if value != value.strip():
+        return "must not begin or end with a blank"
     return None

@@ -12,9 +12,13 @@ from ht_async.engine.account import Account
 from ht_async.engine.attempt import Attempt
 from ht_async.engine.gate import Gate
 from ht_async.events import Event, Observer
-from ht_async.message import AttemptTimeouts, Request, Transport
+from ht_async.message import Answer, AttemptTimeouts, Failure, Request, Transport
 from ht_async.policy.budget import RetryBudget
+from ht_async.policy.outcome import Verdict
 from ht_async.policy.redact import Redactor
+
+ABORTING = 5.0
+"""Seconds that aborted attempts have to give up their connections."""
 
 _logger = logging.getLogger("ht_async")
 
@@ -55,15 +59,23 @@ class Runtime:
         self.attempts: set[Attempt] = set()
         self._observer = observer
 
-    def start(self, request: Request, timeouts: AttemptTimeouts) -> Attempt:
+    def start(
+        self,
+        request: Request,
+        timeouts: AttemptTimeouts,
+        judge: Callable[[Answer | Failure], Verdict],
+    ) -> Attempt:
         """Start an attempt in a slot that was acquired; the slot comes back when it ends."""
-        attempt = Attempt(self.transport, request, timeouts, self._ended)
+        attempt = Attempt(self.transport, request, timeouts, judge, self._ended)
         self.attempts.add(attempt)
         return attempt
 
     def _ended(self, attempt: Attempt) -> None:
         self.attempts.discard(attempt)
-        self.gate.release()
+        try:
+            self.gate.observe(attempt.verdict())  # first, so that the slot goes to nobody too soon
+        finally:
+            self.gate.release()
 
     def emit(self, event: Event) -> None:
         """Tell the observer; its errors are logged, since no call may fail by them."""
@@ -75,11 +87,13 @@ class Runtime:
             _logger.exception("on_event raised an error")
 
     async def wind_down(self, grace: float) -> None:
-        """Let running attempts end within `grace` seconds, then abort the rest."""
-        await self._wait_for_attempts(grace)
-        for attempt in tuple(self.attempts):
-            attempt.abort()
-        await self._wait_for_attempts(grace)
+        """Let running attempts end within `grace` seconds, or until cancelled; abort the rest."""
+        try:
+            await self._wait_for_attempts(grace)
+        finally:
+            for attempt in tuple(self.attempts):
+                attempt.abort()
+            await self._wait_for_attempts(ABORTING)
 
     async def _wait_for_attempts(self, seconds: float) -> None:
         until = asyncio.get_running_loop().time() + seconds
@@ -87,4 +101,3 @@ class Runtime:
             left = until - asyncio.get_running_loop().time()
             if left <= 0 or not await next(iter(self.attempts)).wait(left):
                 return
-            await asyncio.sleep(0)  # its callbacks run before the set is looked at again

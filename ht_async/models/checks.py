@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -17,6 +17,13 @@ MAX_ID = 2**63 - 1
 _LINE_BREAKS = frozenset("\n\r\t")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _PATH_ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
+
+
+def listed(value: Any) -> Any:
+    """Read an iterable once, so that it can be checked and used; leave anything else alone."""
+    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
+        return cast("object", value)
+    return tuple(cast("Iterable[object]", value))
 
 
 def text(
@@ -124,7 +131,7 @@ def count(field: str, value: object) -> Iterator[Problem]:
     """Check a number of things, 1 or more; None is no problem."""
     if value is None:
         return
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= MAX_ID:
         yield Problem(field, "must be a whole number, 1 or above")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from attrs import frozen
 
@@ -29,7 +29,7 @@ class Moment:
     def at(self) -> datetime | None:
         """The moment, in UTC; None where nothing was told or the two disagree."""
         if self.epoch is None:
-            return None if self.iso is None else self.iso.astimezone(UTC)
+            return reading.in_utc(self.iso)
         return self.epoch if self.agrees else None
 
     @property

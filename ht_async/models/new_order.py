@@ -100,6 +100,9 @@ class NewOrder:
         if not isinstance(windows, tuple):
             yield Problem("time_windows", "must be a list of TimeWindow")
             return
+        if len(cast("tuple[object, ...]", windows)) > checks.MAX_ITEMS:
+            yield Problem("time_windows", f"has more than {checks.MAX_ITEMS} entries")
+            return
         for index, window in enumerate(cast("tuple[object, ...]", windows)):
             if not isinstance(window, TimeWindow):
                 yield Problem(f"time_windows[{index}]", "must be a TimeWindow")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, final
+from typing import TYPE_CHECKING, Any, cast, final
 
+from ht_async import codec
 from ht_async.models import order_parts, reading
 from ht_async.models.moment import read_moment
 from ht_async.models.order_parts import AvailabilityRange, OrderSku, Phone
-from ht_async.models.status import OrderStatus
+from ht_async.models.status import OrderStatus, read_status
 
 if TYPE_CHECKING:
     from ht_partner_client.models.partner_order import PartnerOrder
@@ -34,12 +34,17 @@ class Order:
         https://docs.partner.hellotech.com/api-10624222 (table and sample); documented.
     """
 
-    __slots__ = ("_raw", "_wire", "id")
+    __slots__ = ("_id", "_raw", "_wire")
 
     def __init__(self, id: int, wire: PartnerOrder, raw: Mapping[str, Any]) -> None:
-        self.id = id
+        self._id = id
         self._wire = wire
         self._raw = raw
+
+    @property
+    def id(self) -> int:
+        """HT's id of the order."""
+        return self._id
 
     @property
     def wire(self) -> PartnerOrder:
@@ -54,23 +59,19 @@ class Order:
     @property
     def status(self) -> OrderStatus | None:
         """The status, from a code, a code in text or a name (C1)."""
-        value = self._wire.status
-        try:
-            return OrderStatus(value) if isinstance(value, int | str) else None
-        except ValueError:
-            return None
+        return read_status(self._raw.get("status"))
 
     @property
     def status_code(self) -> int | None:
         """The status code that came; it is never derived from a name (C2)."""
-        return reading.integer(self._wire.status)
+        return reading.integer(self._raw.get("status"))
 
     @property
     def status_label(self) -> str | None:
         """The status name that came; it is never derived from a code (C2)."""
         label = reading.text(self._wire.status_label)
         if label is None and self.status_code is None:
-            label = reading.text(self._wire.status)
+            label = reading.text(self._raw.get("status"))
         return label
 
     @property
@@ -210,10 +211,12 @@ class Order:
 
     def to_dict(self) -> dict[str, Any]:
         """Return what was received as a JSON-ready copy."""
-        return copy.deepcopy(dict(self._raw))
+        return cast("dict[str, Any]", codec.copy(self._raw))
 
     def __repr__(self) -> str:
-        return f"<Order {self.id} {self.status.name if self.status else 'status unknown'}>"
+        status = self.status
+        told = "status unknown" if status is None or status.code is None else status.name
+        return f"<Order {self.id} {told}>"
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Order):

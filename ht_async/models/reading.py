@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, cast
 
-_MAX_DIGITS = 18
+_MAX_DIGITS = 19
 
 
 def text(value: object) -> str | None:
@@ -22,9 +22,8 @@ def label(value: object) -> str | None:
     """Read a text that may come as a number."""
     if isinstance(value, str):
         return value
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value) if abs(value) < 10**_MAX_DIGITS else None
-    return None
+    number = integer(value)
+    return None if number is None else str(number)
 
 
 def integer(value: object) -> int | None:
@@ -32,7 +31,7 @@ def integer(value: object) -> int | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
-        return int(value)
+        return int(value) if abs(value) < 10**_MAX_DIGITS else None
     if isinstance(value, str):
         digits = value.strip()
         if digits.isascii() and digits.isdigit() and len(digits) <= _MAX_DIGITS:
@@ -69,6 +68,14 @@ def instant(value: object) -> datetime | None:
     except ValueError:
         return None
     return None if moment.utcoffset() is None else moment
+
+
+def in_utc(moment: datetime | None) -> datetime | None:
+    """Express a moment in UTC; None where the calendar ends before."""
+    try:
+        return None if moment is None else moment.astimezone(UTC)
+    except OverflowError:
+        return None
 
 
 def epoch(value: object) -> datetime | None:

@@ -6,6 +6,8 @@ import re
 from enum import Enum
 from typing import Self, cast
 
+from ht_async.models import reading
+
 _SEPARATORS = re.compile(r"[\s_\-]+")
 
 
@@ -14,8 +16,9 @@ class OrderStatus(Enum):
 
     The API shows a status as a code, as a code in text or as a name (C1); `OrderStatus(1)`,
     `OrderStatus("1")` and `OrderStatus("searching")` are the same member. A code or name that
-    isn't listed makes a member of its own, which compares by its value. Every member is
-    truthy. Which statuses follow which, and which are final, is not documented.
+    isn't listed makes a member of its own, which compares by its value: the code, or the name
+    in capitals with underscores. Every member is truthy. Which statuses follow which, and
+    which are final, is not documented.
 
     Source: https://docs.partner.hellotech.com (Retrieve all orders); codes and names documented.
     """
@@ -58,13 +61,14 @@ class OrderStatus(Enum):
 
     @classmethod
     def _from_text(cls, text: str) -> Self | None:
-        if text.isascii() and text.isdigit() and len(text) <= 9:
-            return cls(int(text))
+        code = reading.integer(text)
+        if code is not None:
+            return cls(code)
         name = _SEPARATORS.sub("_", text).upper()
         if not name:
             return None
         member = cls.__members__.get(name)
-        return cls._unlisted(text, f"UNKNOWN_{name}") if member is None else member
+        return cls._unlisted(name, f"UNKNOWN_{name}") if member is None else member
 
     @classmethod
     def _unlisted(cls, value: int | str, name: str) -> Self:
@@ -83,3 +87,14 @@ class OrderStatus(Enum):
 
     def __hash__(self) -> int:
         return hash(self.value)
+
+
+def read_status(value: object) -> OrderStatus | None:
+    """Read a status that came as a code, a code in text or a name (C1)."""
+    code = reading.integer(value)
+    if code is not None:
+        return OrderStatus(code)
+    try:
+        return OrderStatus(value) if isinstance(value, str) else None
+    except ValueError:  # it is blank
+        return None

@@ -13,6 +13,8 @@ from ht_async.errors import InvalidRequestError, Problem
 HOUR = timedelta(hours=1)
 MAX_HOURS = 24
 
+_SAMPLE = "2030-01-31T09:00:00-08:00"
+
 
 @frozen(slots=True)
 class TimeWindow:
@@ -44,7 +46,8 @@ class TimeWindow:
         yield from flaws or self._span_problems()
 
     def _span_problems(self) -> Iterator[Problem]:
-        span = self.end - self.start
+        # In UTC: on the day of a clock change, local times differ by more or less than they tell.
+        span = self.end.astimezone(UTC) - self.start.astimezone(UTC)
         if span <= timedelta(0):
             yield Problem("end", "must be after start")
         elif span % HOUR or span > MAX_HOURS * HOUR:
@@ -52,8 +55,8 @@ class TimeWindow:
 
     def hours(self) -> Iterator[tuple[datetime, datetime]]:
         """Return the window hour by hour, in UTC."""
-        start = self.start.astimezone(UTC)
-        while start < self.end:
+        start, end = self.start.astimezone(UTC), self.end.astimezone(UTC)
+        while start < end:
             yield start, start + HOUR
             start += HOUR
 
@@ -86,9 +89,11 @@ class TimeWindow:
 
 def _bound_problems(name: str, value: object) -> Iterator[Problem]:
     if not isinstance(value, datetime):
-        yield Problem(name, "must be a datetime")
+        yield Problem(name, f"must be an aware datetime (in a mapping also text like {_SAMPLE})")
     elif value.utcoffset() is None:
         yield Problem(name, "has no time zone: give the datetime a tzinfo")
+    elif not 2000 <= value.year <= 9000:
+        yield Problem(name, "is not within the years 2000 to 9000")
 
 
 def _moment(value: Any) -> Any:

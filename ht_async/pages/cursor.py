@@ -10,6 +10,7 @@ from typing import Any, cast
 from attrs import frozen
 
 from ht_async.errors import InvalidRequestError, Problem
+from ht_async.models.checks import MAX_ID
 
 
 @frozen(slots=True)
@@ -44,16 +45,18 @@ def decode_cursor(cursor: str | int | None, fingerprint: str, legs: int) -> Posi
     """
     if cursor is None:
         return Position()
-    if isinstance(cursor, int) and not isinstance(cursor, bool):
-        if legs > 1:
-            raise _refusal("must come from a page of the same listing: it has several statuses")
-        return Position(0, cursor)
-    parts = _unpack(cursor)
-    if parts is None:
+    if isinstance(cursor, int) and legs > 1:
+        raise _refusal("must come from a page of the same listing: it has several statuses")
+    parts = (fingerprint, 0, cursor) if isinstance(cursor, int) else _unpack(cursor)
+    if parts is None or not _is_cursor(parts[2]):
         raise _refusal("is no cursor: take it from a page")
     if parts[0] != fingerprint or not 0 <= parts[1] < legs:
         raise _refusal("belongs to a listing with other filters: use the same ones")
     return Position(parts[1], parts[2])
+
+
+def _is_cursor(value: int | None) -> bool:
+    return value is None or (not isinstance(value, bool) and abs(value) <= MAX_ID)
 
 
 def _unpack(cursor: object) -> tuple[str, int, int | None] | None:

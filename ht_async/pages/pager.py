@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Generator
 from typing import Any, Generic, TypeVar, final
 
+from attrs import evolve, frozen
+
 from ht_async.pages.cursor import Position, decode_cursor, encode_cursor
 from ht_async.pages.walk import Source, Walk
 
@@ -18,34 +20,32 @@ class Page(Generic[T]):
     Args:
         items: Its items.
         following: Where the listing goes on, if it does.
+        onward: Gets the page there.
     """
 
-    __slots__ = ("_following", "_left", "_source", "_walk", "items")
+    __slots__ = ("_following", "_left", "_onward", "items")
 
-    def __init__(
-        self, items: list[T], following: Position | None, walk: Walk[T], source: Source[T]
-    ) -> None:
+    def __init__(self, items: list[T], following: Position | None, onward: _Onward[T]) -> None:
         self.items = items
         self._following = following
-        self._walk = walk
-        self._source = source
+        self._onward = onward
         self._left = False
 
     @property
     def cursor(self) -> str | None:
-        """What to pass as `cursor` to go on after this page; None on the last one.
+        """What to pass as `cursor` to go on after this page; None where nothing follows.
 
         It goes with the same filters only. Items that come twice are left out within one
-        listing, not across a cursor.
+        listing, not across a cursor. A page that `max_items` cut short has none.
         """
         if self._following is None:
             return None
-        return encode_cursor(self._following, self._source.fingerprint)
+        return encode_cursor(self._following, self._onward.source.fingerprint)
 
     @property
     def has_next(self) -> bool:
         """Whether the listing goes on. What follows may turn out to be empty."""
-        return self._following is not None
+        return self._following is not None and self._onward.wanted != 0
 
     async def next(self) -> Page[T]:
         """Get the page that follows.
@@ -55,27 +55,43 @@ class Page(Generic[T]):
                 got before (its `cursor` begins another listing there).
             HTError: The page could not be got; asking again is fine.
         """
-        if self._following is None:
+        if self._following is None or not self.has_next:
             raise LookupError("this is the last page: ask has_next first")
         if self._left:
             raise LookupError("the next page was got before: list again from this page's cursor")
-        page = await _get(self._source, self._walk, self._following)
         self._left = True
-        return page
-
-    def cut(self, size: int) -> None:
-        """Keep the first items alone; the listing then ends here."""
-        if len(self.items) > size:
-            del self.items[size:]
-            self._following = None
+        try:
+            return await self._onward.get(self._following)
+        except BaseException:
+            self._left = False
+            raise
 
     def __repr__(self) -> str:
         return f"<Page of {len(self.items)} items{', has next' if self.has_next else ''}>"
 
 
-async def _get(source: Source[T], walk: Walk[T], position: Position) -> Page[T]:
-    items, following = walk.take(await source.fetch(position))
-    return Page(items, following, walk, source)
+@frozen(slots=True)
+class _Onward(Generic[T]):
+    """Gets the pages of one listing, each from where the one before ended.
+
+    Args:
+        source: Where the chunks come from.
+        walk: What knows the items and cursors that came before.
+        wanted: The most items that are still to come; None for no limit.
+    """
+
+    source: Source[T]
+    walk: Walk[T]
+    wanted: int | None
+
+    async def get(self, position: Position) -> Page[T]:
+        items, following = self.walk.take(await self.source.fetch(position))
+        if self.wanted is None:
+            return Page(items, following, self)
+        kept = items[: self.wanted]
+        cut = len(kept) < len(items)
+        onward = evolve(self, wanted=self.wanted - len(kept))
+        return Page(kept, None if cut else following, onward)
 
 
 @final
@@ -105,21 +121,15 @@ class Pager(Generic[T]):
         return self._first().__await__()
 
     async def _first(self) -> Page[T]:
-        page = await _get(self._source, Walk(self._source, self._start), self._start)
-        if self._max_items is not None:
-            page.cut(self._max_items)
-        return page
+        walk = Walk(self._source, self._start)
+        return await _Onward(self._source, walk, self._max_items).get(self._start)
 
     async def pages(self) -> AsyncIterator[Page[T]]:
         """Iterate over the pages."""
         page = await self._first()
-        yielded = len(page.items)
         yield page
-        while page.has_next and yielded != self._max_items:
+        while page.has_next:
             page = await page.next()
-            if self._max_items is not None:
-                page.cut(self._max_items - yielded)
-            yielded += len(page.items)
             yield page
 
     async def __aiter__(self) -> AsyncIterator[T]:

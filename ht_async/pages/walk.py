@@ -16,8 +16,8 @@ from ht_async.pages.cursor import Position
 
 T = TypeVar("T")
 
-REMEMBERED_ITEMS = 10_000
-"""Items that a listing remembers to leave out those that come twice."""
+REMEMBERED = 10_000
+"""Items, and cursors, that a listing remembers to notice what comes twice."""
 
 MAX_PAGES = 1_000_000
 """Pages after which a listing is ended."""
@@ -31,11 +31,13 @@ class Chunk(Generic[T]):
         items: The items.
         next_cursor: The cursor to ask with for what follows; None if there is none.
         told: Whether the server itself told `next_cursor`.
+        flaw: Why the listing can't go on although the server says that it does.
     """
 
     items: Sequence[T]
     next_cursor: int | None
-    told: bool
+    told: bool = False
+    flaw: str | None = None
 
 
 @frozen(slots=True)
@@ -69,7 +71,7 @@ class Walk(Generic[T]):
     def __init__(self, source: Source[T], start: Position) -> None:
         self._source = source
         self._position = start
-        self._cursors: set[int | None] = {start.cursor}
+        self._cursors: OrderedDict[int | None, None] = OrderedDict({start.cursor: None})
         self._items: OrderedDict[Hashable, int] = OrderedDict()
         self._pages = 0
 
@@ -100,12 +102,12 @@ class Walk(Generic[T]):
             if leg is None:
                 fresh.append(item)
             progressed = progressed or leg != self._position.leg
-        while len(self._items) > REMEMBERED_ITEMS:
+        while len(self._items) > REMEMBERED:
             self._items.popitem(last=False)
         return fresh, progressed
 
     def _following(self, chunk: Chunk[T], *, progressed: bool) -> Position | None:
-        reason = None
+        reason = chunk.flaw
         if chunk.items and not progressed:
             reason = "nothing_new"
         elif chunk.next_cursor is not None and chunk.next_cursor in self._cursors:
@@ -120,5 +122,7 @@ class Walk(Generic[T]):
     def _go_to(self, position: Position) -> None:
         if position.leg != self._position.leg:
             self._cursors.clear()
-        self._cursors.add(position.cursor)
+        self._cursors[position.cursor] = None
+        if len(self._cursors) > REMEMBERED:
+            self._cursors.popitem(last=False)
         self._position = position

@@ -62,21 +62,29 @@ def status_error(
     )
 
 
-def failure_error(operation: str, failure: Failure) -> APIConnectionError | APIStatusError:
-    """Make the error for an attempt without a usable answer; the cause is to be chained."""
+def failure_error(
+    operation: str, failure: Failure, evidence: Evidence
+) -> APIConnectionError | APIStatusError:
+    """Make the error for an attempt without a usable answer; the cause is to be chained.
+
+    Args:
+        operation: Name of the operation.
+        failure: How the last attempt ended.
+        evidence: What is proven about all attempts of the call.
+    """
     if failure.status is not None and failure.status >= 400:
         message = _status_message(operation, failure.status, None)
         return status_error_class(failure.status)(
             f"{message} and its body could not be read", status=failure.status, headers=Headers()
         )
     cause = type(failure.cause).__name__
-    sent = "nothing was sent" if failure.evidence is Evidence.NOT_SENT else "it may have been sent"
+    sent = "nothing was sent" if evidence is Evidence.NOT_SENT else "it may have been sent"
     if failure.kind is FailureKind.TIMEOUT:
         return APITimeoutError(
-            f"{operation} got no answer in time ({cause}); {sent}", evidence=failure.evidence
+            f"{operation} got no answer in time ({cause}); {sent}", evidence=evidence
         )
     return APIConnectionError(
-        f"{operation} got no usable answer ({cause}); {sent}", evidence=failure.evidence
+        f"{operation} got no usable answer ({cause}); {sent}", evidence=evidence
     )
 
 

@@ -46,6 +46,8 @@ class Verdict:
     retry_after: float | None = None
 
 
+_PROVES_NOTHING = frozenset({408, 429, 460, 499})
+
 _TRANSIENT_FAILURES = frozenset({FailureKind.CONNECTION, FailureKind.TIMEOUT})
 
 
@@ -97,7 +99,8 @@ def _judge_status(
 def is_rejection(status: int) -> bool:
     """Tell whether a status alone proves that the request was not carried out.
 
-    A redirect does not (a server may create first and redirect then), nor does 408 (the
-    request may have arrived in full) or a number that HTTP doesn't define.
+    A redirect does not (a server may create first and redirect then), nor does 408, 460 or
+    499 (somebody on the way gave up waiting: the request may have arrived in full), nor a
+    number outside of what HTTP defines.
     """
-    return 400 <= status < 500 and status not in (408, 429)
+    return 400 <= status < 500 and status not in _PROVES_NOTHING

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -14,40 +14,46 @@ EXCERPT_BYTES = 2_000
 
 _CUT = " ... (cut)"
 
+_ENTITIES = {"&": ("&amp;",), "<": ("&lt;",), ">": ("&gt;",), '"': ("&quot;",), "'": ("&apos;",)}
+
+_LONGEST_SPELLING = 8
+"""Characters that one character of a secret takes at most when it is escaped."""
+
 
 class Redactor:
-    """Masks the given secrets wherever they turn up.
+    """Masks the given secrets wherever they turn up, however JSON, HTML or a URL spells them.
 
     Args:
         secrets: What must not be shown. Empty ones are ignored.
     """
 
-    __slots__ = ("_patterns",)
+    __slots__ = ("_longest", "_secrets")
 
     def __init__(self, secrets: Sequence[Secret]) -> None:
-        revealed = [secret.reveal() for secret in secrets if secret]
-        escaped = [json.dumps(text)[1:-1] for text in revealed]
-        self._patterns = sorted({*revealed, *escaped}, key=len, reverse=True)
+        revealed = sorted((secret.reveal() for secret in secrets if secret), key=len, reverse=True)
+        spellings = "|".join("".join(map(_spellings, text)) for text in revealed)
+        self._secrets = re.compile(spellings, re.IGNORECASE) if revealed else None
+        self._longest = max(map(len, revealed), default=0) * _LONGEST_SPELLING
 
     def text(self, text: str) -> str:
         """Return the text with every secret masked."""
-        for pattern in self._patterns:
-            text = text.replace(pattern, MASK)
-        return text
+        return text if self._secrets is None else self._secrets.sub(MASK, text)
 
     def excerpt(self, body: bytes) -> str:
         """Return the beginning of a body as text, masked before it is cut."""
-        margin = max(map(len, self._patterns), default=0) * 4
-        head = self.text(body[: EXCERPT_BYTES + margin].decode("utf-8", "replace"))
+        window = body[: EXCERPT_BYTES + self._longest]
+        text = self.text(window.decode("utf-8", "replace"))
         if len(body) <= EXCERPT_BYTES:
-            return head
-        return head[:EXCERPT_BYTES] + _CUT
+            return text
+        if len(body) > len(window):  # its end may be the beginning of a secret
+            text = text[: max(0, len(text) - self._longest)]
+        return text[:EXCERPT_BYTES] + _CUT
 
     def headers(self, headers: Headers) -> Headers:
-        """Return the headers with every secret masked."""
+        """Return the headers with every secret masked, in names too."""
         return Headers(
             [
-                (name.encode("latin-1"), self.text(value).encode("latin-1"))
+                (self.text(name).encode("latin-1"), self.text(value).encode("latin-1"))
                 for name, value in headers.items()
             ]
         )
@@ -62,3 +68,19 @@ class Redactor:
             members = cast("dict[str, Any]", value)
             return {self.text(name): self.value(item) for name, item in members.items()}
         return value
+
+
+def _spellings(character: str) -> str:
+    """Return a pattern of what a character looks like, plain or escaped."""
+    if character.isalnum():  # nobody escapes these
+        return character
+    code = ord(character)
+    spellings = (
+        rf"\\{{0,3}}{re.escape(character)}",
+        rf"\\{{1,3}}u{code:04x}",
+        rf"%{code:02x}",
+        rf"&#0{{0,2}}{code};",
+        rf"&#x0{{0,2}}{code:x};",
+        *_ENTITIES.get(character, ()),
+    )
+    return f"(?:{'|'.join(spellings)})"

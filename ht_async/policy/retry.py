@@ -90,13 +90,13 @@ def _after_refusal(verdict: Verdict, situation: Situation) -> Again | Stop:
     refusals = situation.tries.refusals
     if refusals >= situation.policy.refusals:
         return Stop()
-    if verdict.retry_after is not None:
+    if verdict.retry_after:
         return Again(0.0)  # the gate itself is paused
     return Again(_delay(verdict, situation, refusals))
 
 
 def _delay(verdict: Verdict, situation: Situation, repetitions: int) -> float:
-    if verdict.retry_after is not None:
+    if verdict.retry_after:  # 0, or a date gone by, is no reason to come back at once
         return after_pause(verdict.retry_after, situation.draw)
     policy = situation.policy
     return full_jitter(repetitions, policy.backoff, policy.max_backoff, situation.draw)

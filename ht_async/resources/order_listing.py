@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
 from attrs import evolve, frozen
 
@@ -36,6 +36,7 @@ class OrderFilters:
     client_id: int | None = None
     order_by: Literal["created_at", "appointment"] | None = None
     sort: Literal["ASC", "DESC"] | None = None
+    max_items: int | None = None
 
     def problems(self) -> Iterator[Problem]:
         """Yield every problem, by parameter name."""
@@ -48,12 +49,13 @@ class OrderFilters:
             yield from checks.identifier("client_id", self.client_id)
         yield from checks.choice("order_by", self.order_by, _ORDER_BY)
         yield from checks.choice("sort", self.sort, _SORT)
+        yield from checks.count("max_items", self.max_items)
 
 
 def _status_problems(status: object) -> Iterator[Problem]:
     if status is None:
         return
-    if isinstance(status, str | int | Mapping) or not isinstance(status, Iterable | OrderStatus):
+    if not isinstance(status, tuple | OrderStatus):
         yield Problem("status", "must be a list of OrderStatus")
         return
     entries = _entries(cast("object", status))
@@ -74,9 +76,7 @@ def _tag_problems(tags: object) -> Iterator[Problem]:
 
 
 def _entries(values: object) -> tuple[object, ...]:
-    if isinstance(values, OrderStatus):
-        return (values,)
-    return tuple(cast("Iterable[object]", values))
+    return (values,) if isinstance(values, OrderStatus) else cast("tuple[object, ...]", values)
 
 
 def _status_code(value: object) -> int | None:
@@ -113,8 +113,9 @@ class OrderListing:
         Raises:
             InvalidRequestError: With every problem.
         """
-        if filters.status is not None and not isinstance(filters.status, str | OrderStatus):
-            filters = evolve(filters, status=_listed(filters.status))
+        filters = evolve(
+            filters, status=checks.listed(filters.status), tags=checks.listed(filters.tags)
+        )
         problems = list(filters.problems())
         if not problems and filters.from_ and filters.to and filters.from_ > filters.to:
             problems.append(Problem("to", "must not be before from_"))
@@ -138,7 +139,7 @@ class OrderListing:
     def _queries(self, filters: OrderFilters) -> tuple[ht.OrdersQuery, ...]:
         query = ht.OrdersQuery(
             limit=filters.limit,
-            tags=tuple(cast("Iterable[str]", filters.tags or ())),
+            tags=cast("tuple[str, ...]", filters.tags or ()),
             from_=self._date(filters.from_),
             to=self._date(filters.to),
             client_id=filters.client_id,
@@ -153,23 +154,21 @@ class OrderListing:
     def _date(self, day: date | None) -> str | None:
         if day is None:
             return None
-        return day.isoformat() if self._dialect.dates == "iso" else day.strftime("%m-%d-%Y")
+        iso = day.isoformat()
+        return iso if self._dialect.dates == "iso" else f"{iso[5:]}-{iso[:4]}"
 
     def _chunk(self, page: ht.OrdersPage) -> Chunk[Order]:
         for name in self._dialect.next_cursor_members:
             if name in page.body:
-                return Chunk(page.orders, reading.integer(page.body[name]), told=True)
-        last_id = page.orders[-1].id if page.orders else None
-        return Chunk(
-            page.orders, last_id if self._dialect.cursor_rule == "last_id" else None, told=False
-        )
+                return _told(page.orders, page.body[name])
+        by_rule = self._dialect.cursor_rule == "last_id" and page.orders
+        return Chunk(page.orders, page.orders[-1].id if by_rule else None)
 
     def _stopped(self, reason: str, pages: int) -> None:
         self._engine.emit(PagingStopped(ht.ORDERS_LIST.name, reason, pages))
 
 
-def _listed(values: Any) -> Any:
-    """Read an iterable once, so that it can be checked and used."""
-    if isinstance(values, Mapping) or not isinstance(values, Iterable):
-        return cast("object", values)
-    return tuple(cast("Iterable[object]", values))
+def _told(orders: tuple[Order, ...], value: object) -> Chunk[Order]:
+    cursor = reading.integer(value)
+    unreadable = cursor is None and value not in (None, "", False)
+    return Chunk(orders, cursor, told=True, flaw="unreadable_cursor" if unreadable else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, Literal, cast, final, overload
+from typing import Any, Literal, final, overload
 
 from attrs import frozen
 
@@ -136,26 +136,31 @@ class Orders:
             HTError: As `create`.
         """
         sent_after = self._engine.wall_clock()
+        began = asyncio.get_running_loop().time()
         try:
             response = await self._engine.call(ht.ORDERS_CREATE, order, options)
         except OutcomeUnknownError as lost:
-            found = await self._find(order, sent_after, options)
+            within = _time_left(began, options)
+            try:
+                found = await self._find(order, sent_after, within, lost)
+            except asyncio.CancelledError:
+                if options.linger is None:
+                    raise
+                found = None
             if found is None:
                 raise
             return Placed(found, lost.attempts, recovered=True)
         return Placed(response.value, response.attempts)
 
     async def _find(
-        self, order: NewOrder, sent_after: datetime, options: CallOptions
+        self, order: NewOrder, sent_after: datetime, within: float, lost: OutcomeUnknownError
     ) -> Order | None:
-        if self._lookup is None or order.purchase_order_id is None:
+        if self._lookup is None or order.purchase_order_id is None or within <= 0:
             return None
-        within = options.timeout.total
         try:
             return await self._lookup.find(order, sent_after=sent_after, within=within)
-        except asyncio.CancelledError:
-            if options.linger is None:
-                raise
+        except Exception as failure:  # it must not stand for the outcome of the order
+            lost.add_note(f"looking for the order failed: {type(failure).__name__}")
             return None
 
     async def get(
@@ -238,24 +243,30 @@ class Orders:
         filters = OrderFilters(
             limit=limit,
             status=status,
-            tags=tags if tags is None or isinstance(tags, str) else tuple(tags),
+            tags=tags,
             from_=from_,
             to=to,
             client_id=client_id,
             order_by=order_by,
             sort=sort,
+            max_items=max_items,
         )
-        problems = list(checks.count("max_items", max_items))
-        if problems:
-            raise InvalidRequestError(problems)
         options = self._options.override(timeout, retry, headers)
         return Pager(self._listing.source(filters, options), cursor=cursor, max_items=max_items)
 
 
+def _time_left(began: float, options: CallOptions) -> float:
+    """Return the seconds in which a lost order may be looked for."""
+    task = asyncio.current_task()
+    if options.linger is not None and task is not None and task.cancelling():
+        return 0.0
+    elapsed = 0.0 if options.patient else asyncio.get_running_loop().time() - began
+    return options.timeout.total - elapsed
+
+
 def _new_order(order: object, fields: Mapping[str, Any]) -> NewOrder:
     if order is None:
-        listed = {name: _listed(value) for name, value in fields.items()}
-        return NewOrder.from_mapping(listed)
+        return NewOrder.from_mapping({name: checks.listed(value) for name, value in fields.items()})
     if fields:
         names = ", ".join(sorted(fields))
         problem = Problem("order", f"pass a NewOrder or fields, not both ({names})")
@@ -263,9 +274,3 @@ def _new_order(order: object, fields: Mapping[str, Any]) -> NewOrder:
     if not isinstance(order, NewOrder):
         raise InvalidRequestError([Problem("order", "must be a NewOrder")])
     return order
-
-
-def _listed(value: Any) -> Any:
-    if isinstance(value, str | Mapping) or not isinstance(value, Iterable):
-        return cast("object", value)
-    return list(cast("Iterable[object]", value))

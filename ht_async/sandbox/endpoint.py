@@ -60,8 +60,9 @@ class Endpoint:
         scope = exchange.scope
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         body = await read_body(headers.get(b"content-length"), exchange.receive)
-        call = Call(scope.get("path_params", {}), exchange.entry.query, body)
-        exchange.entry.reference = call.reference
+        query = scope["query_string"].decode("latin-1")
+        call = Call(scope.get("path_params", {}), query, body)
+        exchange.entry.carries(call.reference)
         self._check_key(headers.get(b"api-key"))
         self._check_rate()
         if self._sandbox.config.latency_ms:
@@ -89,9 +90,11 @@ class Endpoint:
             raise refuse(429, "", "too many requests", {"retry-after": str(math.ceil(wait))})
 
     def _fault(self, exchange: Exchange, header: str | None) -> FaultRule | None:
-        entry = exchange.entry
+        entry, scope = exchange.entry, exchange.scope
         try:
-            rule = self._sandbox.injector.choose(entry.method, entry.path, header, entry.reference)
+            rule = self._sandbox.injector.choose(
+                scope["method"], scope["path"], header, entry.reference
+            )
         except FaultSyntaxError as error:
             raise refuse(400, FAULT_HEADER, str(error)) from None
         if rule is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from random import Random
+from typing import TypeAlias
 
 from attrs import define, field
 
@@ -13,6 +14,7 @@ from .faults import FaultRule
 from .problems import JsonObject
 
 _REMEMBERED_HEADERS = 10_000
+_Wish: TypeAlias = tuple[FaultRule, str, str, str | None]
 
 
 @define
@@ -48,7 +50,7 @@ class Injector:
     def reset(self) -> None:
         """Return to the first rules and to the beginning of the random sequence."""
         self.arm(self._initial)
-        self._by_header: OrderedDict[tuple[str, ...], int] = OrderedDict()
+        self._by_header: OrderedDict[_Wish, int] = OrderedDict()
 
     def arm(self, rules: Sequence[FaultRule]) -> None:
         """Replace all rules and begin a new random sequence.
@@ -90,7 +92,7 @@ class Injector:
             FaultSyntaxError: the header is malformed.
         """
         if header is not None:
-            return self._by_wish(parse_header(header), (method, path, header, reference or ""))
+            return self._by_wish((parse_header(header), method, path, reference))
         candidates = [
             armed for armed in self._armed if not armed.spent and armed.rule.matches(method, path)
         ]
@@ -104,12 +106,13 @@ class Injector:
                 return armed.rule
         return None
 
-    def _by_wish(self, rule: FaultRule, key: tuple[str, ...]) -> FaultRule | None:
-        fired = self._by_header.pop(key, 0)
+    def _by_wish(self, wish: _Wish) -> FaultRule | None:
+        rule = wish[0]
+        fired = self._by_header.pop(wish, 0)
         strikes = (rule.times is None or fired < rule.times) and (
             self._random.random() < rule.probability
         )
-        self._by_header[key] = fired + strikes
+        self._by_header[wish] = fired + strikes
         if len(self._by_header) > _REMEMBERED_HEADERS:
             self._by_header.popitem(last=False)
         return rule if strikes else None

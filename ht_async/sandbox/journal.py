@@ -11,22 +11,23 @@ from attrs import asdict, define
 from .problems import JsonObject
 
 Fate = Literal["pending", "answered", "dropped"]
+_MAX_TEXT = 500
 
 
 @define
 class Entry:
-    """One request.
+    """One request; texts from outside are cut to 500 characters.
 
     Attributes:
         seq: position in the order of arrival, from 1.
         method: HTTP method.
         path: path without the query.
         query: the raw query string.
+        reference: the `purchase_order_id` that it carried, if any.
         fate: `pending` until it ends; `answered`, or `dropped` without a whole answer.
         status: HTTP status of the answer; None while pending and for a dropped request.
         fault: name of the fault that struck it, if any.
         order_id: id of the order that it stored, even if the answer hides that.
-        reference: the `purchase_order_id` that it carried, if any.
     """
 
     seq: int
@@ -38,6 +39,14 @@ class Entry:
     fault: str | None = None
     order_id: int | None = None
     reference: str | None = None
+
+    def carries(self, reference: str | None) -> None:
+        """Note the reference.
+
+        Args:
+            reference: the `purchase_order_id` of the request.
+        """
+        self.reference = None if reference is None else reference[:_MAX_TEXT]
 
     def answered(self, status: int) -> None:
         """Note the answer.
@@ -77,7 +86,7 @@ class Journal:
             The entry, for the caller to complete.
         """
         self._seq += 1
-        entry = Entry(self._seq, method, path, query)
+        entry = Entry(self._seq, method[:_MAX_TEXT], path[:_MAX_TEXT], query[:_MAX_TEXT])
         self._entries.append(entry)
         return entry
 

@@ -11,50 +11,27 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, final
+from typing import final
 
-import anyio
 import anyio.to_thread
 import httpx
-from attrs import frozen
 
+from ht_async.errors import ConfigurationError
 from ht_async.message import (
     Answer,
     AttemptTimeouts,
     Evidence,
     Failure,
     FailureKind,
-    Headers,
     Progress,
     Request,
 )
+from ht_async.transports.lane import Lane
 
 KEEPALIVE = 5.0
 """Seconds an idle connection is kept; servers commonly close theirs later than that."""
 
-_CLOSING_TIME = 2.0
 _MAX_URLS = 512
-
-_NEVER_SENT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.UnsupportedProtocol,
-    httpx.ProxyError,
-    httpx.LocalProtocolError,
-)
-"""Errors that speak for `not_sent`; the trace must agree."""
-
-
-class ResponseTooLargeError(Exception):
-    """The response body is larger than `max_response_bytes`."""
-
-
-@frozen(slots=True)
-class _Lane:
-    http: httpx.AsyncHTTPTransport
-    idle_since: float = 0.0
 
 
 @final
@@ -63,9 +40,13 @@ class Lanes:
 
     Args:
         ssl_context: TLS settings; None makes verified ones when the first connection needs it.
-        proxy: Proxy URL, or None.
+        proxy: Proxy URL, or None. The TLS settings hold for a connection to it, too.
         trust_env: Obey `SSL_CERT_FILE` and `SSL_CERT_DIR`.
-        max_response_bytes: Largest body taken, after content decoding.
+        max_response_bytes: Largest body taken, before and after content decoding.
+        keepalive: Seconds an idle connection is kept.
+
+    Raises:
+        ConfigurationError: `ssl_context` is none.
     """
 
     def __init__(
@@ -75,12 +56,14 @@ class Lanes:
         proxy: str | None = None,
         trust_env: bool = True,
         max_response_bytes: int = 32 * 1024 * 1024,
+        keepalive: float = KEEPALIVE,
     ) -> None:
-        self._ssl_context = ssl_context
+        self._ssl_context = None if ssl_context is None else _check_context(ssl_context)
         self._proxy = proxy
         self._trust_env = trust_env
         self._max_response_bytes = max_response_bytes
-        self._idle: deque[_Lane] = deque()
+        self._keepalive = keepalive
+        self._idle: deque[Lane] = deque()
         self._urls: dict[str, httpx.URL] = {}
         self._tls_lock = asyncio.Lock()
         self._reaper: asyncio.Task[None] | None = None
@@ -88,7 +71,7 @@ class Lanes:
 
     @property
     def idle(self) -> int:
-        """Idle connections."""
+        """Idle lanes."""
         return len(self._idle)
 
     async def send(
@@ -96,63 +79,21 @@ class Lanes:
     ) -> Answer | Failure:
         """Send the request once; see `Transport.send`."""
         progress.nothing_sent()
-        lane = self._idle.pop() if self._idle else await self._open()
-        head = _Head()
         try:
-            answer = await self._exchange(lane, request, timeouts, progress, head)
-        except (httpx.TransportError, httpx.DecodingError, ResponseTooLargeError) as error:
-            await _close(lane)
-            return _failure(error, progress, head.status)
+            url = self._url(request.url)
+            lane = self._idle.pop() if self._idle else await self._open()
+        except Exception as error:
+            return Failure(Evidence.NOT_SENT, FailureKind.UNEXPECTED, error)
+        try:
+            result = await lane.send(request, url, timeouts, progress)
         except BaseException:
-            await _close(lane)
+            await lane.aclose()
             raise
-        await self._park(lane)
-        return answer
-
-    async def _exchange(
-        self,
-        lane: _Lane,
-        request: Request,
-        timeouts: AttemptTimeouts,
-        progress: Progress,
-        head: _Head,
-    ) -> Answer:
-        extensions: Mapping[str, Any] = {
-            "timeout": {
-                "connect": timeouts.connect,
-                "read": timeouts.read,
-                "write": timeouts.write,
-                "pool": timeouts.connect,
-            },
-            "trace": _tracer(progress),
-        }
-        response = await lane.http.handle_async_request(
-            httpx.Request(
-                request.method,
-                self._url(request.url),
-                headers=request.headers,
-                content=request.body,
-                extensions=dict(extensions),
-            )
-        )
-        head.status = response.status_code
-        try:
-            body = await self._read(response)
-        finally:
-            await response.aclose()
-        return Answer(response.status_code, Headers(response.headers.raw), body)
-
-    async def _read(self, response: httpx.Response) -> bytes:
-        chunks: list[bytes] = []
-        size = 0
-        async for chunk in response.aiter_bytes():
-            size += len(chunk)
-            if size > self._max_response_bytes:
-                raise ResponseTooLargeError(
-                    f"the response is larger than {self._max_response_bytes} bytes"
-                )
-            chunks.append(chunk)
-        return b"".join(chunks)
+        if isinstance(result, Failure) or lane.spoiled or self._closed:
+            await lane.aclose()
+        else:
+            self._park(lane)
+        return result
 
     def _url(self, url: str) -> httpx.URL:
         parsed = self._urls.get(url)
@@ -162,17 +103,17 @@ class Lanes:
             parsed = self._urls[url] = httpx.URL(url)
         return parsed
 
-    async def _open(self) -> _Lane:
-        return _Lane(
-            httpx.AsyncHTTPTransport(
-                verify=await self._tls(),
-                limits=httpx.Limits(
-                    max_connections=1, max_keepalive_connections=1, keepalive_expiry=KEEPALIVE
-                ),
-                proxy=self._proxy,
-                trust_env=False,
-            )
+    async def _open(self) -> Lane:
+        context = await self._tls()
+        http = httpx.AsyncHTTPTransport(
+            verify=context,
+            limits=httpx.Limits(
+                max_connections=1, max_keepalive_connections=1, keepalive_expiry=self._keepalive
+            ),
+            proxy=None if self._proxy is None else _proxy(self._proxy, context),
+            trust_env=False,
         )
+        return Lane(http, self._max_response_bytes)
 
     async def _tls(self) -> ssl.SSLContext:
         """Return the one SSL context; loading the trusted roots takes a thread tens of ms."""
@@ -183,14 +124,18 @@ class Lanes:
         return self._ssl_context
 
     def _make_tls(self) -> ssl.SSLContext:
-        return httpx.create_ssl_context(trust_env=self._trust_env)
+        try:
+            return httpx.create_ssl_context(trust_env=self._trust_env)
+        except OSError as error:
+            raise ConfigurationError(
+                "the trusted certificates can't be loaded: "
+                "check the variables SSL_CERT_FILE and SSL_CERT_DIR, or pass ssl_context="
+            ) from error
 
-    async def _park(self, lane: _Lane) -> None:
-        if self._closed:
-            await _close(lane)
-            return
+    def _park(self, lane: Lane) -> None:
         loop = asyncio.get_running_loop()
-        self._idle.append(_Lane(lane.http, loop.time()))
+        lane.idle_since = loop.time()
+        self._idle.append(lane)
         if self._reaper is None or self._reaper.done():
             self._reaper = loop.create_task(self._reap(), name="ht_async idle connections")
 
@@ -198,54 +143,28 @@ class Lanes:
         """Close lanes that were idle too long, until none is idle."""
         loop = asyncio.get_running_loop()
         while self._idle:
-            await asyncio.sleep(max(0.0, self._idle[0].idle_since + KEEPALIVE - loop.time()))
-            while self._idle and self._idle[0].idle_since + KEEPALIVE <= loop.time():
-                await _close(self._idle.popleft())
+            await asyncio.sleep(max(0.0, self._idle[0].idle_since + self._keepalive - loop.time()))
+            while self._idle and self._idle[0].idle_since + self._keepalive <= loop.time():
+                await self._idle.popleft().aclose()
 
     async def aclose(self) -> None:
-        """Close all connections."""
+        """Close all connections; those in use close when their requests end."""
         self._closed = True
         if self._reaper is not None:
             self._reaper.cancel()
             await asyncio.wait((self._reaper,))
         while self._idle:
-            await _close(self._idle.pop())
+            await self._idle.pop().aclose()
 
 
-class _Head:
-    """Keeps the status in case the body doesn't arrive."""
-
-    __slots__ = ("status",)
-
-    def __init__(self) -> None:
-        self.status: int | None = None
-
-
-def _tracer(progress: Progress) -> Callable[[str, Mapping[str, Any]], Awaitable[None]]:
-    async def trace(event: str, info: Mapping[str, Any]) -> None:
-        # Behind a proxy the CONNECT request comes first; it does not carry ours.
-        if event.endswith("send_request_headers.started") and info["request"].method != b"CONNECT":
-            progress.sending()
-
-    return trace
+def _check_context(context: object) -> ssl.SSLContext:
+    if isinstance(context, ssl.SSLContext):
+        return context
+    raise ConfigurationError(
+        "ssl_context must be an ssl.SSLContext, such as ssl.create_default_context() makes"
+    )
 
 
-def _failure(error: Exception, progress: Progress, status: int | None) -> Failure:
-    never_sent = isinstance(error, _NEVER_SENT) and progress.evidence is Evidence.NOT_SENT
-    evidence = Evidence.NOT_SENT if never_sent else Evidence.MAYBE_SENT
-    return Failure(evidence, _kind(error), error, status)
-
-
-def _kind(error: Exception) -> FailureKind:
-    if isinstance(error, httpx.TimeoutException):
-        return FailureKind.TIMEOUT
-    if isinstance(error, ResponseTooLargeError | httpx.DecodingError):
-        return FailureKind.UNREADABLE
-    if isinstance(error, httpx.LocalProtocolError | httpx.UnsupportedProtocol):
-        return FailureKind.UNEXPECTED
-    return FailureKind.CONNECTION
-
-
-async def _close(lane: _Lane) -> None:
-    with anyio.move_on_after(_CLOSING_TIME, shield=True):
-        await lane.http.aclose()
+def _proxy(url: str, context: ssl.SSLContext) -> httpx.Proxy:
+    """Return the proxy; without the context each connection to it would load one of its own."""
+    return httpx.Proxy(url, ssl_context=context if url.lower().startswith("https:") else None)

@@ -43,7 +43,7 @@ async def create_and_list(
     """
     run = Run()
     try:
-        async with HelloTech(api_key=server.api_key, base_url=server.url) as ht:
+        async with HelloTech(api_key=server.api_key, base_url=server.url, trust_env=False) as ht:
             await create(ht, rows, run, tell)
             run.listed = {
                 order.id: order.purchase_order_id async for order in ht.orders.list(limit=200)

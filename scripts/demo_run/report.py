@@ -126,7 +126,7 @@ def failures(entries: Sequence[Entry]) -> Table:
     """Why rows failed."""
     table = Table("failed row", "reference", "why", box=None)
     for entry in entries:
-        table.add_row(f"{entry.row:,}", entry.reference or "-", Text(entry.reason))
+        table.add_row(f"{entry.row:,}", Text(entry.reference or "-"), Text(entry.reason))
     table.columns[0].justify = "right"
     return table
 
@@ -168,5 +168,5 @@ def faults(result: Result) -> str:
     again = sum(entry.attempts > 1 for entry in result.run.entries)
     return (
         f"Faults that the server committed: {struck or 'none'}. "
-        f"Sent again, being refused and so certainly not created: {again}"
+        f"Sent again, where it was certain that nothing had been created: {again}."
     )

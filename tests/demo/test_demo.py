@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from io import StringIO
 from pathlib import Path
 
+import demo
 import httpx
 import pytest
 from demo_run.account import Entry, Fate
 from demo_run.creation import Run
-from demo_run.local_server import FAULTS, ServerTruth, misbehaving_server
+from demo_run.local_server import FAULTS, ServerStartError, ServerTruth, misbehaving_server
 from demo_run.order_file import OrderRow
 from demo_run.progress import shown_progress
 from demo_run.report import Result, as_json, show
 from rich.console import Console
 
 ROOT = Path(__file__).resolve().parents[2]
+PROCESSES = Path("/proc")
 AT_MOST = 120  # seconds
 
 
@@ -38,7 +41,7 @@ def start_demo(*options: str) -> subprocess.Popen[str]:
 def processes_of_session(session: int) -> list[str]:
     """Command lines of a session's processes; the demo's id is that of its session."""
     found: list[str] = []
-    for folder in Path("/proc").glob("[0-9]*"):
+    for folder in PROCESSES.glob("[0-9]*"):
         try:
             fields = (folder / "stat").read_text().rpartition(")")[2].split()
             command = (folder / "cmdline").read_text()
@@ -50,10 +53,10 @@ def processes_of_session(session: int) -> list[str]:
 
 
 def test_account_of_the_first_rows() -> None:
-    demo = start_demo("--rows", "200", "--json")
-    output, errors = demo.communicate(timeout=AT_MOST)
-    assert demo.returncode == 0, errors
-    assert processes_of_session(demo.pid) == []
+    process = start_demo("--rows", "200", "--json")
+    output, errors = process.communicate(timeout=AT_MOST)
+    assert process.returncode == 0, errors
+    assert processes_of_session(process.pid) == []
     account = json.loads(output)
     assert account["complete"]
     assert account["rows"] == 200
@@ -75,35 +78,36 @@ def test_account_of_the_first_rows() -> None:
 
 
 def test_report_for_people() -> None:
-    demo = start_demo("--rows", "80")
-    output, errors = demo.communicate(timeout=AT_MOST)
-    assert (demo.returncode, errors) == (0, "")
+    process = start_demo("--rows", "80")
+    output, errors = process.communicate(timeout=AT_MOST)
+    assert (process.returncode, errors) == (0, "")
     for text in ("80 of 80 rows", "APP-700068  phone: is missing", "The account adds up"):
         assert text in output
 
 
+@pytest.mark.skipif(not PROCESSES.is_dir(), reason="needs /proc to see what keeps running")
 @pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM])
 def test_interruption_leaves_an_account_and_no_process(signal_number: signal.Signals) -> None:
-    demo = start_demo()
-    assert demo.stdout is not None
-    for line in demo.stdout:
+    process = start_demo()
+    assert process.stdout is not None
+    for line in process.stdout:
         if line.startswith("403 of"):
             break
-    assert any("ht_async.sandbox" in command for command in processes_of_session(demo.pid))
-    demo.send_signal(signal_number)
-    output, errors = demo.communicate(timeout=AT_MOST)
-    assert demo.returncode == 130
+    assert any("ht_async.sandbox" in command for command in processes_of_session(process.pid))
+    process.send_signal(signal_number)
+    output, errors = process.communicate(timeout=AT_MOST)
+    assert process.returncode == 130
     assert "Interrupted: " in output
     assert "rows were not begun" in output
     assert "Duplicates" in output
     assert "Traceback" not in output + errors
-    assert processes_of_session(demo.pid) == []
+    assert processes_of_session(process.pid) == []
 
 
 def test_rows_must_be_a_number_above_0() -> None:
-    demo = start_demo("--rows", "0")
-    _, errors = demo.communicate(timeout=AT_MOST)
-    assert demo.returncode == 2
+    process = start_demo("--rows", "0")
+    _, errors = process.communicate(timeout=AT_MOST)
+    assert process.returncode == 2
     assert "--rows must be at least 1" in errors
 
 
@@ -113,6 +117,12 @@ def test_server_misbehaves_as_told() -> None:
         assert server.truth() == ServerTruth(orders=0, duplicates=0, faults={})
     assert {rule["name"]: rule["probability"] for rule in rules} == FAULTS
     assert sum(FAULTS.values()) == pytest.approx(0.02)
+
+
+def test_server_that_does_not_start_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    with pytest.raises(ServerStartError), misbehaving_server():
+        pass
 
 
 def test_server_ends_with_an_error() -> None:
@@ -144,6 +154,41 @@ def test_what_the_server_says_must_agree_too(server: ServerTruth, finding: str) 
     text = StringIO()
     show(result, Console(file=text, width=200))
     assert f"The account does not add up: {finding}." in text.getvalue()
+
+
+GOOD = Run([Entry(2, "A", Fate.CREATED, order_id=10, attempts=1)], 1.0, {10: "A"})
+BEGUN = Run(GOOD.entries, 1.0, listed=None)
+
+
+@pytest.mark.parametrize(
+    ("run", "duplicates", "exit_code"), [(GOOD, 0, 0), (GOOD, 1, 1), (BEGUN, 0, 130)]
+)
+def test_exit_code_tells_whether_it_adds_up(
+    monkeypatch: pytest.MonkeyPatch, run: Run, duplicates: int, exit_code: int
+) -> None:
+    def demonstrate(rows: list[OrderRow], console: Console) -> Result:
+        return Result([OrderRow(2, {})], run, ServerTruth(1, duplicates, {}))
+
+    monkeypatch.setattr(demo, "demonstrate", demonstrate)
+    assert main(monkeypatch) == exit_code
+
+
+@pytest.mark.parametrize(("end", "exit_code"), [(KeyboardInterrupt, 130), (ServerStartError, 1)])
+def test_exit_code_of_an_early_end(
+    monkeypatch: pytest.MonkeyPatch, end: type[BaseException], exit_code: int
+) -> None:
+    def demonstrate(rows: list[OrderRow], console: Console) -> Result:
+        raise end
+
+    monkeypatch.setattr(demo, "demonstrate", demonstrate)
+    assert main(monkeypatch) == exit_code
+
+
+def main(monkeypatch: pytest.MonkeyPatch) -> int:
+    """Run the demonstration's main function without touching this process's signals."""
+    monkeypatch.setattr(demo, "end_like_ctrl_c", lambda: None)
+    monkeypatch.setattr(sys, "argv", ["demo.py"])
+    return demo.main()
 
 
 @pytest.mark.parametrize("terminal", [True, False])

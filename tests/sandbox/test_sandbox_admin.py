@@ -59,6 +59,15 @@ async def test_the_journal_forgets_the_oldest(sandbox):
     assert (await api.admin("journal?after=9"))["entries"] == []
 
 
+async def test_the_journal_keeps_no_endless_texts(api):
+    await api.create(purchase_order_id="R" * 100_000)
+    await api.client.get(f"/{'p' * 5000}?{'q' * 5000}")
+    first, second = (await api.admin("journal"))["entries"]
+    assert first["reference"] == "R" * 500
+    assert second["path"] == "/" + "p" * 499
+    assert second["query"] == "q" * 500
+
+
 @pytest.mark.parametrize("query", ["limit=-1", "after=x", "limit=9999999999999999999999"])
 async def test_flawed_journal_queries_are_refused(api, query):
     response = await api.client.get(f"/_sandbox/journal?{query}")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from ht_async.sandbox import SandboxConfig, SandboxConfigError, create_app, run, serve
+from ht_async.sandbox.server import _bind
 
 
 @pytest.mark.parametrize(
@@ -86,6 +87,12 @@ def _has_ipv6() -> bool:
     except OSError:
         return False
     return True
+
+
+def test_answers_do_not_wait_for_acknowledgements():
+    """asyncio turns Nagle's algorithm off for sockets with this protocol only."""
+    with _bind(SandboxConfig(port=0)) as sock:
+        assert sock.proto == socket.IPPROTO_TCP
 
 
 async def test_a_taken_port_is_named():

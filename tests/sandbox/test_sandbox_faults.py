@@ -118,6 +118,15 @@ async def test_a_hang_outlives_an_impatient_client_but_not_the_server(until):
             await patient
 
 
+async def test_a_delayed_request_is_answered_when_the_server_stops(until):
+    headers = {"Api-Key": "sandbox-key", "X-Sandbox-Fault": "latency;s=60"}
+    async with httpx.AsyncClient(headers=headers, timeout=60) as client:
+        async with serve(SandboxConfig(port=0)) as server:
+            delayed = asyncio.create_task(client.get(server.url + ORDERS))
+            await until(lambda: server.sandbox.journal.faults.get("latency") == 1)
+        assert (await asyncio.wait_for(delayed, BOUND)).status_code == 200
+
+
 async def test_n_counts_the_attempts_of_one_order(api):
     fault = "503_retry_after;n=2"
     for reference in ("A", "B"):

@@ -110,7 +110,7 @@ async def test_the_last_id_leads_through_all_pages(sandbox, order_by, sort):
     everything = await api.ids(f"{query}&limit=100")
     page = await api.ids(query)
     walked = list(page)
-    while page:
+    while page and len(walked) <= 25:
         page = await api.ids(f"{query}&cursor={page[-1]}")
         walked += page
     assert walked == everything
@@ -121,7 +121,7 @@ async def test_next_cursor_leads_through_all_pages_and_is_no_order_id(sandbox):
     api = await sandbox(orders=25, page_size=10, cursor_style="member")
     everything = await api.ids("limit=100")
     walked, cursor, lengths = [], "", []
-    while cursor is not None:
+    while cursor is not None and len(walked) <= 25:
         body = (await api.client.get(f"/api/partners/orders?cursor={cursor}")).json()
         page = [order["id"] for order in body["orders"]]
         walked, cursor = walked + page, body["next_cursor"]

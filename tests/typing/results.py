@@ -7,6 +7,9 @@ from datetime import UTC, date, datetime
 from typing import Any, assert_type
 
 from ht_async import (
+    Answer,
+    AttemptTimeouts,
+    Failure,
     HelloTech,
     HTError,
     NewOrder,
@@ -16,8 +19,11 @@ from ht_async import (
     OutcomeStatus,
     Page,
     Phone,
+    Progress,
     RateLimit,
+    Request,
     RetryPolicy,
+    Secret,
     Timeout,
     TimeWindow,
 )
@@ -87,3 +93,16 @@ async def many_orders(ht: HelloTech, orders: list[NewOrder | Mapping[str, Any]])
             assert_type(outcome.order, Order | None)
             assert_type(outcome.error, HTError | None)
             assert_type(outcome.unwrap(), Order)
+
+
+class OwnTransport:
+    async def send(
+        self, request: Request, timeouts: AttemptTimeouts, progress: Progress
+    ) -> Answer | Failure:
+        raise NotImplementedError
+
+    async def aclose(self) -> None: ...
+
+
+def own_transport() -> HelloTech:
+    return HelloTech(Secret("key"), transport=OwnTransport())

@@ -1,0 +1,302 @@
+"""What the reference contradicts itself about, one test for each, as far as orders go."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from json_server import JsonServer
+
+from ht_async import DecodeError, InvalidRequestError, NewOrder, Order, OrderStatus, Phone
+from ht_async.binding.ht import decode_order
+
+EXAMPLES = Path(__file__).parent / "examples/ht"
+
+
+def order(**members: Any) -> Order:
+    return decode_order({"id": 1, **members})
+
+
+def documented(name: str) -> Order:
+    return decode_order(json.loads((EXAMPLES / name).read_text()))
+
+
+@pytest.mark.parametrize(
+    ("value", "status", "code"),
+    [
+        (1, OrderStatus.SEARCHING, 1),
+        ("1", OrderStatus.SEARCHING, 1),
+        ("SEARCHING", OrderStatus.SEARCHING, None),
+        ("Pending approval", OrderStatus.PENDING_APPROVAL, None),
+        ("late-tech", OrderStatus.LATE_TECH, None),
+        (77, OrderStatus(77), 77),
+        ("77", OrderStatus(77), 77),
+        ("On its way", OrderStatus("ON_ITS_WAY"), None),
+        (True, None, None),
+        ({"id": 1}, None, None),
+        (None, None, None),
+    ],
+)
+def test_c1_a_status_is_a_code_a_code_in_text_or_a_name(
+    value: object, status: OrderStatus | None, code: int | None
+) -> None:
+    read = order(status=value)
+    assert read.status == status
+    assert read.status_code == code
+    assert read.raw["status"] is value
+
+
+def test_c2_code_and_label_are_told_apart_and_never_derived() -> None:
+    read = documented("retrieve-order.response.200.json")
+    assert (read.status, read.status_code) == (OrderStatus.SEARCHING, 1)
+    assert read.status_label == "Pending"
+    assert order(status=1).status_label is None
+    assert order(status="Pending").status_label == "Pending"
+    assert order(status="Pending").status_code is None
+    assert order(status="1").status_label is None
+    assert order(status_label="Pending").status is None
+
+
+def test_c3_an_order_stands_in_an_envelope_or_bare() -> None:
+    told = [
+        decode_order({"status": "success", "order": {"id": 1, "status": "1"}}),
+        decode_order({"order": {"id": 1, "status": "1"}}),
+        decode_order({"id": 1, "status": "1"}),
+    ]
+    assert told[0] == told[1] == told[2]
+    assert [read.status for read in told] == [OrderStatus.SEARCHING] * 3
+
+
+def test_c4_members_may_be_spelled_in_camel_case_at_any_depth() -> None:
+    read = documented("create-order.response.200.json")
+    assert read.client_name == "Client Name"
+    assert (read.client_city, read.client_state) == ("Indianapolis", "IN")
+    assert read.created_at == datetime(2024, 10, 8, 22, 52, 10, tzinfo=UTC)
+    deep = order(
+        skus=[{"id": 1, "skuIcon": {"thumb": "t"}, "heroMobileImage": {"original": "o"}}],
+        clientAvailabilityRanges=[{"rangeMode": "anytime", "fromDatetime": {"isoShort": "x"}}],
+        appointmentStartDateTime="2024-03-25T09:00:00-07:00",
+    )
+    assert deep.skus[0].sku_icon is not None
+    assert deep.skus[0].hero_mobile_image is not None
+    assert deep.client_availability_ranges[0].mode == "anytime"
+    assert deep.appointment_start_date_time is not None
+    assert "skuIcon" in deep.raw["skus"][0]
+
+
+def test_c4_where_both_spellings_came_the_documented_one_counts() -> None:
+    read = order(client_name="Snake", clientName="Camel")
+    assert read.client_name == "Snake"
+    assert read.raw["clientName"] == "Camel"
+
+
+def test_c5_members_that_are_required_may_be_absent() -> None:
+    read = documented("create-order.response.200.json")
+    absent = (read.email, read.phone, read.address, read.token, read.finish_order_url)
+    assert absent == (None,) * 5
+    assert (read.skus, read.tags, read.events, read.availability) == ((), (), (), ())
+
+
+def test_c6_members_outside_the_table_are_read_or_kept() -> None:
+    read = order(
+        purchase_order_id="PO-1", purchase_order_source="shop", recurring=True, colour="red"
+    )
+    assert (read.purchase_order_id, read.purchase_order_source) == ("PO-1", "shop")
+    assert read.recurring is True
+    assert read.raw["colour"] == "red"
+    assert read.to_dict()["colour"] == "red"
+
+
+@pytest.mark.parametrize("short", ["2024-10-08", "2024-10-08T22:52:10", "yesterday", 5, None])
+def test_c7_the_short_form_of_a_moment_is_not_parsed(short: object) -> None:
+    read = order(created_at={"integer": 1728427930, "iso_short": short})
+    assert read.created_at == datetime(2024, 10, 8, 22, 52, 10, tzinfo=UTC)
+    assert order(created_at={"iso_short": "2024-10-08T22:52:10"}).created_at is None
+
+
+def test_c8_where_the_tellings_of_a_moment_disagree_neither_is_preferred() -> None:
+    (span,) = documented("retrieve-order.response.200.json").client_availability_ranges
+    for moment, hour in ((span.start, 0), (span.end, 4)):
+        assert moment.epoch == datetime(2024, 3, 25, hour, tzinfo=UTC)
+        assert moment.iso == datetime(2024, 3, 25, hour + 8, tzinfo=UTC)
+        assert not moment.agrees
+        assert moment.at is None
+    doubtful = order(created_at={"integer": 1711324800, "iso": "2024-03-25T08:00:00Z"})
+    assert doubtful.created_at is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2024-03-25T00:00:00Z",
+        1711324800,
+        1711324800.0,
+        {"integer": 1711324800},
+        {"iso": "2024-03-24T17:00:00-07:00"},
+    ],
+)
+def test_c8_a_moment_may_be_a_text_a_number_or_an_object(value: object) -> None:
+    assert order(created_at=value).created_at == datetime(2024, 3, 25, tzinfo=UTC)
+
+
+async def test_c11_parameters_without_a_value_are_left_out() -> None:
+    server = JsonServer(lambda _: {"orders": []})
+    async with server.client() as ht:
+        await ht.orders.list()
+        await ht.orders.list(limit=5)
+    assert [request.url.partition("?")[2] for request in server.requests] == ["", "limit=5"]
+
+
+async def test_c12_a_cursor_in_the_body_goes_before_the_last_id() -> None:
+    bodies = [{"orders": [{"id": 7}], "next_cursor": 40}, {"orders": [{"id": 8}]}, {"orders": []}]
+    server = JsonServer(lambda _: bodies[len(server.requests) - 1])
+    async with server.client() as ht:
+        assert [order.id async for order in ht.orders.list()] == [7, 8]
+    assert server.queries == [[("cursor", "40")], [("cursor", "8")]]
+
+
+@pytest.mark.parametrize(
+    ("value", "slots"),
+    [
+        ("8-12 on 3/25", ("8-12 on 3/25",)),
+        ([{"value": "v", "display": "8-12"}, {"value": "v"}, {}], ("8-12", "v")),
+        (["8-12", None, "1-5", ""], ("8-12", "1-5")),
+        ([], ()),
+        ("", ()),
+        (None, ()),
+        (5, ()),
+        ({"value": "v"}, ()),
+    ],
+)
+def test_c13_availability_is_a_text_or_a_list(value: object, slots: tuple[str, ...]) -> None:
+    assert order(availability=value).availability == slots
+
+
+@pytest.mark.parametrize(
+    ("value", "days"),
+    [
+        ("3/25/24", {"3/25/24": ()}),
+        ({"2024-03-25": ["8-12", "1-5"]}, {"2024-03-25": ("8-12", "1-5")}),
+        ({"2024-03-25": "8-12", "2024-03-26": None}, {"2024-03-25": ("8-12",), "2024-03-26": ()}),
+        (["3/25/24", "3/26/24"], {"3/25/24": (), "3/26/24": ()}),
+        ([], {}),
+        ({}, {}),
+        (None, {}),
+        (5, {}),
+    ],
+)
+def test_c14_availability_by_day_is_a_text_a_list_or_an_object(
+    value: object, days: dict[str, tuple[str, ...]]
+) -> None:
+    assert order(consolidated_availability=value).consolidated_availability == days
+
+
+def test_c15_members_of_type_null_may_be_texts_and_the_reverse() -> None:
+    texts = order(
+        appointment_start="9:00am",
+        appointment_start_date_time="2024-03-25T09:00:00-07:00",
+        shipping_type="ground",
+        service_description="TV",
+    )
+    assert (texts.appointment_start, texts.shipping_type) == ("9:00am", "ground")
+    assert texts.service_description == "TV"
+    moment = texts.appointment_start_date_time
+    assert moment is not None
+    assert moment.utcoffset() == timedelta(hours=-7)
+    names = ("appointment_start", "appointment_start_date_time", "shipping_type")
+    nulls = order(**dict.fromkeys((*names, "service_description")))
+    assert [getattr(nulls, name) for name in names] == [None] * 3
+    assert nulls.service_description is None
+
+
+ODD_IDS = ["", " ", "..", "1/2", "1?x", "1#", "%31", "é", "x" * 101, None, True, 0, -1, 1.0, b"1"]
+
+
+@pytest.mark.parametrize("order_id", [*ODD_IDS, [1], 2**63])
+async def test_c17_an_empty_or_odd_id_is_refused_before_any_io(order_id: Any) -> None:
+    server = JsonServer(lambda _: {"orders": []})
+    async with server.client() as ht:
+        with pytest.raises(InvalidRequestError, match=r"^order_id: "):
+            await ht.orders.get(order_id)
+    assert server.requests == []
+
+
+@pytest.mark.parametrize("body", [{"orders": [{"id": 5}]}, [{"id": 5}], {"order": [{"id": 5}]}])
+async def test_c17_a_list_is_not_taken_for_an_order(body: object) -> None:
+    server = JsonServer(lambda _: body)
+    async with server.client() as ht:
+        with pytest.raises(DecodeError):
+            await ht.orders.get(5)
+
+
+async def test_c17_another_order_than_was_asked_for_is_not_taken() -> None:
+    server = JsonServer(lambda _: {"order": {"id": 6}})
+    async with server.client() as ht:
+        for asked in (5, "5"):
+            with pytest.raises(DecodeError, match="another order"):
+                await ht.orders.get(asked)
+        assert (await ht.orders.get("6")).id == 6
+        assert (await ht.orders.get("a-token")).id == 6
+    assert server.requests[-1].url == "https://api.example/api/partners/orders/a-token"
+
+
+def test_c22_an_address_is_one_line_besides_its_parts() -> None:
+    read = order(address="1 Main St, LA", client_street="1 Main St", client_zip="90001")
+    assert (read.address, read.client_street, read.client_zip) == (
+        "1 Main St, LA",
+        "1 Main St",
+        "90001",
+    )
+    parts = order(address={"fullAddress": "1 Main St", "city": "LA"})
+    assert parts.address is None
+    assert parts.raw["address"] == {"fullAddress": "1 Main St", "city": "LA"}
+
+
+@pytest.mark.parametrize(
+    ("value", "phone"),
+    [
+        ("3105550123", Phone("3105550123")),
+        (3105550123, Phone("3105550123")),
+        ({"value": "310", "formatted": "(310)"}, Phone("310", "(310)")),
+        ({"value": 310}, Phone("310")),
+        ({"formatted": "(310)"}, Phone(None, "(310)")),
+        ({}, None),
+        ({"value": []}, None),
+        (["310"], None),
+        (True, None),
+        (None, None),
+    ],
+)
+def test_c23_a_phone_is_a_text_a_number_or_an_object(value: object, phone: Phone | None) -> None:
+    assert order(phone=value).phone == phone
+
+
+@pytest.mark.parametrize(
+    ("value", "events"),
+    [
+        (["assigned", {"name": "paid"}], ("assigned", {"name": "paid"})),
+        ([None, "", {}, 5, ["x"], "done"], ("done",)),
+        ([], ()),
+        ("assigned", ()),
+        (None, ()),
+    ],
+)
+def test_c30_events_are_texts_or_objects(value: object, events: tuple[object, ...]) -> None:
+    assert order(events=value).events == events
+
+
+async def test_c31_a_window_is_sent_as_hours_in_utc_with_milliseconds() -> None:
+    server = JsonServer(lambda _: {"order": {"id": 1}})
+    window = {"start": "2024-11-03T08:00:00.1239-08:00", "end": "2024-11-03T10:00:00.1239-08:00"}
+    new = NewOrder.from_mapping(
+        {"address": "a", "phone": "1", "sku_ids": [1], "client_id": 1, "time_windows": [window]}
+    )
+    async with server.client() as ht:
+        await ht.orders.create(new)
+    assert json.loads(server.requests[0].body)["time_windows"] == [
+        {"start_time": "2024-11-03T16:00:00.123Z", "end_time": "2024-11-03T17:00:00.123Z"},
+        {"start_time": "2024-11-03T17:00:00.123Z", "end_time": "2024-11-03T18:00:00.123Z"},
+    ]

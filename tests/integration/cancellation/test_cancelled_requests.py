@@ -1,0 +1,396 @@
+"""A request cancelled at any stage leaves neither a socket nor a connection that misleads."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import socket
+import ssl
+import threading
+import warnings
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import httpx
+import pytest
+from authority import Authority
+from messages import answered, request, send
+from scripted_server import (
+    LIMIT,
+    Peer,
+    ScriptedServer,
+    answer,
+    open_files,
+    serving,
+    silent,
+    until_open_files,
+)
+
+from ht_async import HelloTech, NewOrder
+from ht_async.events import AttemptEnded, Event, LateOutcome, WriteOutlivedCaller
+from ht_async.message import Evidence, Progress
+from ht_async.transports.lanes import Lanes
+
+Serve = Callable[..., Awaitable[ScriptedServer]]
+MakeLanes = Callable[..., Lanes]
+NOT_SENT, MAYBE_SENT = Evidence.NOT_SENT, Evidence.MAYBE_SENT
+
+
+class Stage:
+    """Where in an exchange the cancellation comes: a script that tells when it is there."""
+
+    def __init__(self, script: Callable[[Peer, Stage], Awaitable[None]]) -> None:
+        self._script = script
+        self.reached = asyncio.Event()
+        self.left = asyncio.Event()
+
+    async def __call__(self, peer: Peer) -> None:
+        await self._script(peer, self)
+
+
+async def waiting_for_the_head(peer: Peer, stage: Stage) -> None:
+    await peer.request()
+    stage.reached.set()
+
+
+async def in_the_head(peer: Peer, stage: Stage) -> None:
+    await peer.request()
+    await peer.send(b"HTTP/1.1 200 OK\r\nContent-")
+    stage.reached.set()
+
+
+async def in_the_body(peer: Peer, stage: Stage) -> None:
+    await peer.request()
+    await peer.send(answer(b"half", length=10))
+    stage.reached.set()
+
+
+async def in_a_chunk(peer: Peer, stage: Stage) -> None:
+    await peer.request()
+    await peer.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab")
+    stage.reached.set()
+
+
+async def sending_the_body(peer: Peer, stage: Stage) -> None:
+    await peer.reader.readexactly(1000)
+    peer.writer.transport.pause_reading()
+    stage.reached.set()
+    await stage.left.wait()
+    peer.writer.transport.resume_reading()
+
+
+async def in_the_handshake(peer: Peer, stage: Stage) -> None:
+    await peer.reader.readexactly(5)
+    stage.reached.set()
+
+
+async def in_the_tunnel_request(peer: Peer, stage: Stage) -> None:
+    await peer.request()
+    stage.reached.set()
+
+
+async def in_the_handshake_inside_the_tunnel(peer: Peer, stage: Stage) -> None:
+    await peer.request()
+    await peer.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
+    await peer.reader.readexactly(5)
+    stage.reached.set()
+
+
+PLAIN = [waiting_for_the_head, in_the_head, in_the_body, in_a_chunk, sending_the_body]
+STAGES: list[tuple[Any, str, bool, Evidence]] = [
+    *[(script, "http", False, MAYBE_SENT) for script in PLAIN],
+    (in_the_handshake, "https", False, NOT_SENT),
+    (in_the_tunnel_request, "https", True, NOT_SENT),
+    (in_the_handshake_inside_the_tunnel, "https", True, NOT_SENT),
+]
+
+
+@pytest.mark.parametrize("cancellations", [1, 3])
+@pytest.mark.parametrize(("script", "scheme", "tunnelled", "evidence"), STAGES)
+async def test_a_cancelled_request_closes_its_connection(
+    serve: Serve,
+    script: Any,
+    scheme: str,
+    evidence: Evidence,
+    cancellations: int,
+    *,
+    tunnelled: bool,
+) -> None:
+    stage = Stage(script)
+    server = await serve(stage)
+    origin = f"{scheme}://127.0.0.1:{9 if tunnelled else server.port}"
+    before = open_files()
+    transport = Lanes(proxy=server.url if tunnelled else None)
+    progress = Progress()
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        call = asyncio.create_task(
+            send(transport, request(origin, body=bytes(16 * 1024 * 1024)), progress=progress)
+        )
+        await stage.reached.wait()
+
+        for _ in range(cancellations):
+            call.cancel()
+        await asyncio.wait([call], timeout=LIMIT)
+
+        stage.left.set()
+        assert call.cancelled()
+        assert progress.evidence is evidence
+        assert transport.idle == 0
+        await server.until(lambda: server.open == 0)
+        await transport.aclose()
+        await until_open_files(before)
+        del call, transport
+        gc.collect()
+    assert [str(warning.message) for warning in warned] == []
+
+
+@contextmanager
+def full_backlog() -> Iterator[int]:
+    """A port where connecting hangs: nobody accepts, and the queue is full."""
+    with ExitStack() as stack:
+        listener = stack.enter_context(socket.socket())
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        for _ in range(4):
+            filler = stack.enter_context(socket.socket())
+            filler.setblocking(False)
+            filler.connect_ex(listener.getsockname())
+        yield listener.getsockname()[1]
+
+
+async def test_a_request_cancelled_while_it_connects_leaves_nothing_open() -> None:
+    with full_backlog() as port:
+        before = open_files()
+        transport = Lanes(ssl_context=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+        progress = Progress()
+        call = asyncio.create_task(
+            send(transport, request(f"http://127.0.0.1:{port}"), progress=progress)
+        )
+        async with asyncio.timeout(LIMIT):
+            while open_files() == before:  # noqa: ASYNC110 - nothing tells of it
+                await asyncio.sleep(0.005)
+
+        call.cancel()
+        await asyncio.wait([call], timeout=LIMIT)
+
+        assert call.cancelled()
+        assert progress.evidence is NOT_SENT
+        await until_open_files(before)
+        await transport.aclose()
+
+
+async def test_a_request_cancelled_while_certificates_are_loaded_is_not_sent(
+    serve: Serve, lanes: MakeLanes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loading, load_on = asyncio.Event(), threading.Event()
+    loop = asyncio.get_running_loop()
+    make = httpx.create_ssl_context
+
+    def slow(*args: Any, **settings: Any) -> ssl.SSLContext:
+        if not settings.get("verify"):
+            loop.call_soon_threadsafe(loading.set)
+            assert load_on.wait(LIMIT)
+        return make(*args, **settings)
+
+    monkeypatch.setattr(httpx, "create_ssl_context", slow)
+    server = await serve(serving(answer()))
+    transport = lanes()
+    progress = Progress()
+    call = asyncio.create_task(send(transport, request(server.url), progress=progress))
+    await loading.wait()
+
+    call.cancel()
+    load_on.set()
+    await asyncio.wait([call], timeout=LIMIT)
+
+    assert call.cancelled()
+    assert progress.evidence is NOT_SENT
+    assert server.connections == 0
+    await answered(transport, request(server.url))
+
+
+async def test_a_late_answer_to_a_cancelled_request_is_never_taken_for_another(
+    serve: Serve, lanes: MakeLanes
+) -> None:
+    async def slow(peer: Peer) -> None:
+        await peer.request()
+        await peer.send(answer(b"first"))
+        await peer.request()
+        reached.set()
+        await answer_late.wait()
+        await peer.send(answer(b"late"))
+
+    reached, answer_late = asyncio.Event(), asyncio.Event()
+    server = await serve(slow, serving(answer(b"fresh")))
+    transport = lanes()
+    await answered(transport, request(server.url, "/first"))
+    cancelled = asyncio.create_task(send(transport, request(server.url, "/cancelled")))
+    await reached.wait()
+    cancelled.cancel()
+    answer_late.set()
+    await asyncio.wait([cancelled], timeout=LIMIT)
+
+    assert (await answered(transport, request(server.url, "/next"))).body == b"fresh"
+    assert [received.connection for received in server.requests] == [1, 1, 2]
+
+
+async def test_a_cancelled_request_leaves_those_beside_it_alone(
+    serve: Serve, lanes: MakeLanes
+) -> None:
+    gate = asyncio.Event()
+
+    async def held(peer: Peer) -> None:
+        while True:
+            await peer.request()
+            await gate.wait()
+            await peer.send(answer(b"whole"))
+
+    server = await serve(held)
+    transport = lanes()
+    calls = [asyncio.create_task(send(transport, request(server.url))) for _ in range(10)]
+    await server.until(lambda: len(server.requests) == 10)
+
+    for call in calls[::2]:
+        call.cancel()
+    await asyncio.wait(calls[::2], timeout=LIMIT)
+    gate.set()
+    results = await asyncio.gather(*calls[1::2])
+
+    assert [getattr(result, "body", None) for result in results] == [b"whole"] * 5
+    assert transport.idle == 5
+    await server.until(lambda: server.open == 5)
+
+
+async def test_a_handshake_that_is_cancelled_leaves_a_transport_that_works(
+    serve: Serve, lanes: MakeLanes, authority: Authority
+) -> None:
+    async def working(peer: Peer) -> None:
+        await peer.upgrade(authority.server)
+        await serving(answer())(peer)
+
+    stage = Stage(in_the_handshake)
+    server = await serve(stage, working)
+    transport = lanes(ssl_context=authority.client)
+    url = f"https://127.0.0.1:{server.port}"
+    call = asyncio.create_task(send(transport, request(url)))
+    await stage.reached.wait()
+    call.cancel()
+    await asyncio.wait([call], timeout=LIMIT)
+
+    assert (await answered(transport, request(url))).status == 200
+    await server.until(lambda: server.open == 1)
+
+
+# -- the client's calls --------------------------------------------------------------------
+
+ORDER = NewOrder(
+    address="1 Main St", phone="8888888888", sku_ids=[1], client_id=7, purchase_order_id="PO-1"
+)
+ONE = answer(b'{"order": {"id": 1}}')
+
+
+def connect(server: ScriptedServer, **settings: Any) -> HelloTech:
+    return HelloTech(api_key="key", base_url=server.url, **settings)
+
+
+async def cancel(call: asyncio.Task[Any]) -> None:
+    call.cancel()
+    await asyncio.wait([call], timeout=LIMIT)
+    assert call.cancelled()
+
+
+async def test_a_cancelled_read_is_ended_at_the_server_too(serve: Serve) -> None:
+    server = await serve(silent, serving(ONE))
+    async with connect(server, max_connections=1) as client:
+        call = asyncio.create_task(client.orders.get(1))
+        await server.until(lambda: len(server.requests) == 1)
+
+        await cancel(call)
+
+        await server.until(lambda: server.open == 0)
+        assert client.stats().slots_in_use == 0
+        assert (await client.orders.get(1)).id == 1
+
+
+async def test_a_cancelled_create_goes_on_and_its_end_is_told(serve: Serve) -> None:
+    gate = asyncio.Event()
+
+    async def held(peer: Peer) -> None:
+        while True:
+            await peer.request()
+            await gate.wait()
+            await peer.send(ONE)
+
+    server = await serve(held)
+    told: list[Event] = []
+    async with connect(server, max_connections=1, on_event=told.append) as client:
+        call = asyncio.create_task(client.orders.create(ORDER))
+        await server.until(lambda: len(server.requests) == 1)
+
+        await cancel(call)
+
+        assert told == [WriteOutlivedCaller("orders.create", "PO-1", "cancelled")]
+        assert client.stats().slots_in_use == 1
+        waiting = asyncio.create_task(client.orders.get(1))
+        gate.set()
+        assert (await waiting).id == 1
+
+    assert told[1] == LateOutcome("orders.create", "PO-1", "answered", 200)
+    assert isinstance(told[2], AttemptEnded)
+    assert [received.method for received in server.requests] == ["POST", "GET"]
+    assert server.connections == 1
+
+
+async def test_a_create_cancelled_before_anything_was_sent_is_not_sent(serve: Serve) -> None:
+    server = await serve(serving(ONE))
+    async with connect(server) as client:
+        call = asyncio.create_task(client.orders.create(ORDER))
+        await asyncio.sleep(0)
+
+        await cancel(call)
+
+        assert (await client.orders.get(1)).id == 1
+    assert [received.method for received in server.requests] == ["GET"]
+
+
+async def test_closing_waits_for_a_write_that_outlived_its_caller(serve: Serve) -> None:
+    gate = asyncio.Event()
+
+    async def held(peer: Peer) -> None:
+        await peer.request()
+        await gate.wait()
+        await peer.send(ONE)
+        await peer.until_gone()
+
+    server = await serve(held)
+    told: list[Event] = []
+    client = connect(server, on_event=told.append, grace=LIMIT)
+    call = asyncio.create_task(client.orders.create(ORDER))
+    await server.until(lambda: len(server.requests) == 1)
+    await cancel(call)
+
+    closing = asyncio.create_task(client.aclose())
+    await asyncio.sleep(0)
+    assert not closing.done()
+    gate.set()
+    await closing
+
+    assert told[-1] == LateOutcome("orders.create", "PO-1", "answered", 200)
+    await server.until(lambda: server.open == 0)
+
+
+async def test_closing_gives_up_a_write_after_its_grace(serve: Serve) -> None:
+    server = await serve(silent)
+    told: list[Event] = []
+    client = connect(server, on_event=told.append)
+    call = asyncio.create_task(client.orders.create(ORDER))
+    await server.until(lambda: len(server.requests) == 1)
+    await cancel(call)
+
+    await client.aclose(grace=0.05)
+
+    assert told[-1] == LateOutcome("orders.create", "PO-1", "unknown", None)
+    assert client.stats().slots_in_use == 0
+    await server.until(lambda: server.open == 0)

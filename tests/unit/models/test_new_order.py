@@ -1,0 +1,327 @@
+"""What a new order may hold, and what is said of one that may not."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import attrs
+import pytest
+
+from ht_async import InvalidRequestError, NewOrder, TimeWindow
+from ht_async.models.checks import MAX_ITEMS, MAX_TEXT
+
+NINE, TEN = (datetime(2030, 1, 2, hour, tzinfo=UTC) for hour in (9, 10))
+WINDOW = TimeWindow(NINE, TEN)
+OF_CLIENT: dict[str, Any] = {
+    "address": "1 Main St",
+    "phone": "555",
+    "sku_ids": [42],
+    "client_id": 7,
+}
+OF_STRANGER: dict[str, Any] = {
+    "address": "1 Main St",
+    "phone": "555",
+    "sku_ids": [42],
+    "first_name": "Jane",
+    "last_name": "Doe",
+    "email": "jane@example.com",
+}
+FULL: dict[str, Any] = {
+    **OF_STRANGER,
+    "client_id": 7,
+    "address_details": "Apt 4",
+    "business_name": "Doe Inc.",
+    "devices": ["iPhone 13", "TV"],
+    "notes": "Ring twice.\nThen wait.",
+    "time_windows": [WINDOW],
+    "purchase_order_id": "PO-1",
+}
+TEXTS = [
+    "address",
+    "phone",
+    "first_name",
+    "last_name",
+    "email",
+    "address_details",
+    "business_name",
+    "notes",
+    "purchase_order_id",
+]
+
+
+def problems(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return what is wrong with an order of these values, by field."""
+    with pytest.raises(InvalidRequestError) as caught:
+        NewOrder(**values)
+    found = {problem.field: problem.message for problem in caught.value.problems}
+    assert len(found) == len(caught.value.problems), "a field is named twice"
+    return found
+
+
+@pytest.mark.parametrize("values", [OF_CLIENT, OF_STRANGER, FULL])
+def test_an_order_keeps_what_it_is_given(values: dict[str, Any]) -> None:
+    order = NewOrder(**values)
+    for name, value in values.items():
+        assert getattr(order, name) == (tuple(value) if isinstance(value, list) else value)
+    for name in {field.name for field in attrs.fields(NewOrder)} - values.keys():
+        assert getattr(order, name) in (None, ())
+
+
+def test_every_problem_is_listed_at_once_by_field_name() -> None:
+    found = problems(
+        {
+            "address": "",
+            "phone": None,
+            "sku_ids": [0, 1, "2"],
+            "first_name": 5,
+            "last_name": "a\x00b",
+            "address_details": "two\nlines",
+            "business_name": " ",
+            "devices": ["ok", ""],
+            "notes": "\ud800",
+            "time_windows": ["09:00"],
+            "purchase_order_id": "x" * (MAX_TEXT + 1),
+        }
+    )
+    assert found == {
+        "address": "is empty",
+        "phone": "is missing",
+        "sku_ids[0]": "must be above 0 and below 2**63",
+        "sku_ids[2]": "must be a whole number, not str",
+        "first_name": "must be text, not int",
+        "last_name": "holds a control character",
+        "address_details": "must be a single line",
+        "business_name": "is empty: leave it out instead",
+        "devices[1]": "is empty",
+        "notes": "holds a broken character (a lone surrogate)",
+        "time_windows[0]": "must be a TimeWindow",
+        "purchase_order_id": f"is longer than {MAX_TEXT} characters",
+        "email": "is missing: it is needed without client_id",
+    }
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_no_value_is_repeated_in_a_problem(name: str) -> None:
+    for value in ["Geheimnis\x00", "Geheimnis\ud800", "Geheimnis" * MAX_TEXT]:
+        with pytest.raises(InvalidRequestError) as caught:
+            NewOrder(**{**FULL, name: value})
+        assert name in str(caught.value)
+        assert "Geheimnis" not in str(caught.value)
+        assert "Geheimnis" not in repr(caught.value)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("value", [b"text", 5, True, ["text"], {"a": 1}])
+def test_a_text_of_another_type_is_refused(name: str, value: object) -> None:
+    assert problems({**FULL, name: value}) == {name: f"must be text, not {type(value).__name__}"}
+
+
+@pytest.mark.parametrize("name", [name for name in TEXTS if name != "notes"])
+@pytest.mark.parametrize("value", ["a\nb", "a\rb", "a\tb"])
+def test_only_notes_may_have_several_lines(name: str, value: str) -> None:
+    assert problems({**FULL, name: value}) == {name: "must be a single line"}
+    assert NewOrder(**{**FULL, "notes": value}).notes == value
+
+
+@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("value", ["", " ", "\t", "\u3000"])
+def test_a_blank_text_is_refused(name: str, value: str) -> None:
+    assert problems({**FULL, name: value})[name].startswith("is empty")
+
+
+def test_texts_in_any_script_are_taken() -> None:
+    name = "Łukasz 佐藤 O'Neil 🏠 e\u0301 \u200f"
+    assert NewOrder(**{**FULL, "last_name": name, "notes": name}).last_name == name
+
+
+@pytest.mark.parametrize("length", [1, MAX_TEXT])
+def test_a_text_may_have_the_documented_length(length: int) -> None:
+    assert NewOrder(**{**FULL, "notes": "x" * length}).notes == "x" * length
+
+
+@pytest.mark.parametrize("email", ["jane", "jane@", "@example.com", "a b@c", "a@b@c"])
+def test_what_is_no_email_address_is_refused(email: str) -> None:
+    assert problems({**FULL, "email": email}) == {"email": "is no e-mail address"}
+
+
+@pytest.mark.parametrize("email", ["j@e", "jane+tv@example.com", "ü@exämple.de"])
+def test_email_addresses_are_checked_loosely(email: str) -> None:
+    assert NewOrder(**{**FULL, "email": email}).email == email
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (5, "must be a list of whole numbers, not int"),
+        ("42", "must be a list of whole numbers, not str"),
+        ({42}, "must be a list of whole numbers, not set"),
+        (None, "must be a list of whole numbers, not NoneType"),
+        ([], "is empty: name at least one"),
+        ([1] * (MAX_ITEMS + 1), f"has more than {MAX_ITEMS} entries"),
+    ],
+)
+def test_sku_ids_are_a_list_with_an_entry(value: object, message: str) -> None:
+    assert problems({**FULL, "sku_ids": value}) == {"sku_ids": message}
+
+
+@pytest.mark.parametrize("value", [True, 1.0, "1", None, 0, -1, 2**63])
+def test_an_id_is_a_whole_number_above_0(value: object) -> None:
+    assert list(problems({**FULL, "sku_ids": [1, value]})) == ["sku_ids[1]"]
+    if value is not None:
+        assert list(problems({**FULL, "client_id": value})) == ["client_id"]
+
+
+def test_the_same_sku_may_be_named_twice() -> None:
+    assert NewOrder(**{**FULL, "sku_ids": (42, 42)}).sku_ids == (42, 42)
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("TV", "must be a list of texts, not str"),
+        (5, "must be a list of texts, not int"),
+        (["x"] * (MAX_ITEMS + 1), f"has more than {MAX_ITEMS} entries"),
+    ],
+)
+def test_devices_are_a_list_of_texts(value: object, message: str) -> None:
+    assert problems({**FULL, "devices": value}) == {"devices": message}
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("9-10", "must be a list of TimeWindow"),
+        (WINDOW, "must be a list of TimeWindow"),
+        ([WINDOW] * (MAX_ITEMS + 1), f"has more than {MAX_ITEMS} entries"),
+    ],
+)
+def test_time_windows_are_a_list(value: object, message: str) -> None:
+    assert problems({**FULL, "time_windows": value}) == {"time_windows": message}
+
+
+@pytest.mark.parametrize("missing", ["first_name", "last_name", "email"])
+def test_without_a_client_the_name_is_needed(missing: str) -> None:
+    values = {name: value for name, value in OF_STRANGER.items() if name != missing}
+    assert problems(values) == {missing: "is missing: it is needed without client_id"}
+    assert getattr(NewOrder(**values, client_id=7), missing) is None
+
+
+def test_an_order_can_not_be_changed() -> None:
+    order = NewOrder(**FULL)
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        order.phone = "1"  # type: ignore[misc]
+    skus = [1, 2]
+    kept = NewOrder(**{**FULL, "sku_ids": skus})
+    skus.append(3)
+    assert kept.sku_ids == (1, 2)
+
+
+def test_repr_shows_no_personal_data() -> None:
+    shown = repr(NewOrder(**FULL))
+    assert shown == "NewOrder(sku_ids=(42,), client_id=7, purchase_order_id='PO-1')"
+
+
+def test_equal_orders_are_equal_and_survive_copying() -> None:
+    order = NewOrder(**FULL)
+    for other in (NewOrder(**FULL), copy.deepcopy(order), pickle.loads(pickle.dumps(order))):
+        assert other == order
+        assert hash(other) == hash(order)
+    assert order != NewOrder(**{**FULL, "phone": "556"})
+
+
+# -- from a mapping ------------------------------------------------------------------------
+
+
+def mapping_problems(values: Mapping[Any, Any]) -> dict[str, str]:
+    with pytest.raises(InvalidRequestError) as caught:
+        NewOrder.from_mapping(values)
+    return {problem.field: problem.message for problem in caught.value.problems}
+
+
+def test_a_mapping_makes_the_same_order() -> None:
+    assert NewOrder.from_mapping(FULL) == NewOrder(**FULL)
+
+
+def test_none_in_a_mapping_means_left_out() -> None:
+    nothing: dict[str, Any] = dict.fromkeys(field.name for field in attrs.fields(NewOrder))
+    assert NewOrder.from_mapping({**nothing, **OF_CLIENT}) == NewOrder(**OF_CLIENT)
+
+
+def test_missing_fields_are_told_together_with_all_others() -> None:
+    assert mapping_problems({"notes": 5, "colour": "red"}) == {
+        "colour": "is no field of an order; the fields are "
+        + ", ".join(field.name for field in attrs.fields(NewOrder)),
+        "address": "is missing",
+        "phone": "is missing",
+        "sku_ids": "is missing",
+        "notes": "must be text, not int",
+        "first_name": "is missing: it is needed without client_id",
+        "last_name": "is missing: it is needed without client_id",
+        "email": "is missing: it is needed without client_id",
+    }
+
+
+@pytest.mark.parametrize("name", ["sku_id", "sku", "skus"])
+def test_another_name_for_sku_ids_is_pointed_out(name: str) -> None:
+    values = {key: value for key, value in OF_CLIENT.items() if key != "sku_ids"}
+    assert mapping_problems({**values, name: [1]}) == {
+        name: "is called sku_ids here",
+        "sku_ids": "is missing",
+    }
+
+
+def test_an_unknown_field_is_named_but_not_its_value() -> None:
+    found = mapping_problems({**FULL, "ssn": "078-05-1120", None: "rest", 5: "six"})
+    assert set(found) == {"ssn", "None", "5"}
+    assert not any("078-05" in message for message in found.values())
+    long = mapping_problems({**FULL, "x" * 10_000: 1})
+    assert list(long) == ["x" * 100]
+
+
+@pytest.mark.parametrize(
+    "window",
+    [
+        WINDOW,
+        {"start": NINE, "end": TEN},
+        {"start": "2030-01-02T09:00:00+00:00", "end": "2030-01-02T10:00:00Z"},
+        {"start": "2030-01-02T01:00:00-08:00", "end": "2030-01-02T02:00:00-08:00"},
+    ],
+)
+def test_time_windows_of_a_mapping_may_be_texts(window: object) -> None:
+    for windows in ([window], (window,)):
+        assert NewOrder.from_mapping({**FULL, "time_windows": windows}) == NewOrder(**FULL)
+
+
+def test_each_flawed_window_is_told_by_its_place() -> None:
+    windows = [
+        WINDOW,
+        {"start": "morning", "end": "2030-01-02T10:00:00"},
+        {"start": NINE, "end": NINE},
+        {"start": NINE, "end": TEN, "mode": "anytime"},
+        "9-10",
+        {},
+    ]
+    found = mapping_problems({**FULL, "phone": "", "time_windows": windows})
+    assert list(found) == [
+        "time_windows[1].start",
+        "time_windows[1].end",
+        "time_windows[2].end",
+        "time_windows[3]",
+        "time_windows[4]",
+        "time_windows[5].start",
+        "time_windows[5].end",
+        "phone",
+    ]
+    assert found["time_windows[1].end"] == "has no time zone: give the datetime a tzinfo"
+    assert "morning" not in found["time_windows[1].start"]
+
+
+@pytest.mark.parametrize("windows", ["9-10", 5, iter([WINDOW]), {"start": NINE, "end": TEN}])
+def test_time_windows_of_a_mapping_are_a_list(windows: object) -> None:
+    assert mapping_problems({**FULL, "time_windows": windows}) == {
+        "time_windows": "must be a list of TimeWindow"
+    }

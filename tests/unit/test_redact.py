@@ -1,0 +1,138 @@
+"""Secrets in what a server echoes."""
+
+from __future__ import annotations
+
+import html
+import json
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ht_async.message import Headers
+from ht_async.policy.redact import EXCERPT_BYTES, Redactor
+from ht_async.secret import Secret
+
+KEY = "aB3/x+Y&z<'\"\\=="
+REDACTOR = Redactor([Secret(KEY)])
+LONG_KEY = "key-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2
+
+LETTERS = [
+    chr(code) for span in ((48, 58), (65, 91), (97, 123)) for code in range(span[0], span[1])
+]
+keys = st.one_of(
+    st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=4, max_size=80),
+    st.text(st.sampled_from(LETTERS), min_size=4, max_size=80),
+)
+
+
+def go_json(text: str) -> str:
+    """Write JSON as encoders do that are careful about HTML."""
+    escaped = {"&": "\\u0026", "<": "\\u003C", "=": "\\u003d", "'": "\\u0027", "/": "\\/"}
+    return "".join(escaped.get(character, character) for character in json.dumps(text))
+
+
+SPELLINGS: dict[str, str] = {
+    "plain": KEY,
+    "upper case": KEY.upper(),
+    "JSON": json.dumps(KEY),
+    "JSON for HTML": go_json(KEY),
+    "JSON within JSON": json.dumps(json.dumps(KEY)),
+    "HTML": html.escape(KEY),
+    "HTML, numbers": html.escape(KEY).replace("&#x27;", "&#39;").replace("/", "&#47;"),
+    "HTML, hexadecimal": KEY.replace("&", "&#x26;").replace("/", "&#x2F;").replace("=", "&#x003d;"),
+    "URL": quote(KEY, safe=""),
+    "URL, lower case": quote(KEY, safe="").lower(),
+}
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS.values(), ids=SPELLINGS.keys())
+def test_a_secret_is_masked_however_it_is_spelled(spelling: str) -> None:
+    masked = REDACTOR.text(f"before {spelling} after {spelling}")
+    assert masked.replace('"', "").replace("\\", "") == "before *** after ***"
+
+
+@pytest.mark.parametrize("text", ["", "nothing here", KEY[:-1], KEY[1:], "***"])
+def test_other_text_stays_as_it_is(text: str) -> None:
+    assert REDACTOR.text(text) == text
+
+
+def test_without_secrets_nothing_is_masked() -> None:
+    for redactor in (Redactor([]), Redactor([Secret("")])):
+        assert redactor.text("abc") == "abc"
+        assert redactor.excerpt(b"abc") == "abc"
+
+
+def test_of_two_secrets_the_longer_one_is_looked_for_first() -> None:
+    redactor = Redactor([Secret("key"), Secret("key-and-more")])
+    assert redactor.text("key-and-more key") == "*** ***"
+
+
+def test_values_and_names_of_json_are_masked_at_any_depth() -> None:
+    body: Any = {KEY: [f"x{KEY}y", {"deep": {f"a {KEY}": KEY}}], "n": 1, "none": None, "t": True}
+    masked = REDACTOR.value(body)
+    assert masked == {
+        "***": ["x***y", {"deep": {"a ***": "***"}}],
+        "n": 1,
+        "none": None,
+        "t": True,
+    }
+
+
+def test_a_mask_does_not_change_the_body_it_was_given() -> None:
+    body = {"key": [KEY]}
+    REDACTOR.value(body)
+    assert body == {"key": [KEY]}
+
+
+def test_headers_are_masked_in_values_and_names() -> None:
+    redactor = Redactor([Secret("Token-123")])
+    headers = Headers([(b"X-Token-123", b"a"), (b"Echo", b"Token-123, Token-123"), (b"Via", b"b")])
+    masked = redactor.headers(headers)
+    assert dict(masked) == {"x-***": "a", "echo": "***, ***", "via": "b"}
+    assert "oken-123" not in repr(masked)
+
+
+# -- excerpts ------------------------------------------------------------------------------
+
+
+def test_a_short_body_is_kept_whole() -> None:
+    assert REDACTOR.excerpt(b"x" * EXCERPT_BYTES) == "x" * EXCERPT_BYTES
+
+
+def test_a_long_body_is_cut_and_says_so() -> None:
+    excerpt = REDACTOR.excerpt(b"x" * 1_000_000)
+    assert excerpt == "x" * EXCERPT_BYTES + " ... (cut)"
+
+
+def test_a_body_that_is_no_text_is_shown_as_far_as_it_is() -> None:
+    assert REDACTOR.excerpt(b"\xff\xfe\x00ok") == "\ufffd\ufffd\x00ok"
+
+
+@pytest.mark.parametrize("filler", [b"x", "\N{EURO SIGN}".encode(), LONG_KEY.encode() + b" "])
+@pytest.mark.parametrize("total", [EXCERPT_BYTES - 10, EXCERPT_BYTES + 1, 20_000])
+def test_no_part_of_a_secret_shows_wherever_the_cut_falls(filler: bytes, total: int) -> None:
+    redactor = Redactor([Secret(LONG_KEY)])
+    reach = EXCERPT_BYTES + 10 * len(LONG_KEY)
+    for start in range(EXCERPT_BYTES - 2 * len(LONG_KEY), reach):
+        body = (filler * (start // len(filler))).ljust(start, b".") + LONG_KEY.encode()
+        body += b"." * max(0, total - len(body))
+        excerpt = redactor.excerpt(body)
+        assert "key-0" not in excerpt, start
+        assert len(excerpt) <= EXCERPT_BYTES + 20
+
+
+@given(keys, st.binary(max_size=3 * EXCERPT_BYTES), st.integers(0, 3 * EXCERPT_BYTES))
+def test_an_excerpt_never_holds_the_secret(key: str, noise: bytes, at: int) -> None:
+    body = noise[:at] + key.encode() + noise[at:]
+    assert key not in Redactor([Secret(key)]).excerpt(body)
+
+
+@given(keys, st.text(max_size=20), st.text(max_size=20))
+def test_every_spelling_of_any_secret_is_masked(key: str, before: str, after: str) -> None:
+    redactor = Redactor([Secret(key)])
+    for spelled in (key, go_json(key)[1:-1], json.dumps(key)[1:-1], html.escape(key), quote(key)):
+        assert spelled not in redactor.text(before + spelled + after)
+        assert "***" in redactor.text(before + spelled + after)
