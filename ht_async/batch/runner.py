@@ -31,6 +31,8 @@ Deliver = Callable[[OrderOutcome], Awaitable[None]]
 DELIVERY_TIME = 10.0
 """Seconds beyond its time to linger in which an interrupted batch gets rid of its outcomes."""
 
+_LINKS = 20  # of a chain of errors
+
 _STOPPING = (AuthenticationError, PermissionDeniedError, ClientClosedError, WrongLoopError)
 
 
@@ -193,9 +195,10 @@ def _failure(
 
 def _drop_frames(error: BaseException | None) -> None:
     """Drop tracebacks, which keep kilobytes of a finished call alive with each outcome."""
-    while error is not None:
-        error.__traceback__ = None
-        error = error.__cause__ or error.__context__
+    for _ in range(_LINKS):
+        if error is not None:
+            error.__traceback__ = None
+            error = error.__cause__ or error.__context__
 
 
 def _reference(order_input: object) -> str | None:

@@ -101,6 +101,6 @@ def _error_body(body: bytes, redactor: Redactor) -> object:
     if len(body) <= EXCERPT_BYTES:
         try:
             return redactor.value(codec.decode(body))
-        except (ValueError, RecursionError):
+        except ValueError:
             pass
     return redactor.excerpt(body)

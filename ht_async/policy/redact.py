@@ -12,6 +12,9 @@ from ht_async.secret import MASK, Secret
 EXCERPT_BYTES = 2_000
 """How much of a body an error keeps."""
 
+MAX_DEPTH = 50
+"""How deep a JSON value in an error may be nested."""
+
 _CUT = " ... (cut)"
 
 _ENTITIES = {"&": ("&amp;",), "<": ("&lt;",), ">": ("&gt;",), '"': ("&quot;",), "'": ("&apos;",)}
@@ -58,16 +61,22 @@ class Redactor:
             ]
         )
 
-    def value(self, value: Any) -> Any:
-        """Return a decoded JSON value with every secret masked, in names too."""
+    def value(self, value: Any, depth: int = MAX_DEPTH) -> Any:
+        """Return a decoded JSON value with every secret masked, in names too.
+
+        Raises:
+            ValueError: It is nested deeper than `depth`.
+        """
         if isinstance(value, str):
             return self.text(value)
+        if not isinstance(value, list | dict):
+            return value
+        if depth == 0:
+            raise ValueError("the value is nested too deeply")
         if isinstance(value, list):
-            return [self.value(item) for item in cast("list[object]", value)]
-        if isinstance(value, dict):
-            members = cast("dict[str, Any]", value)
-            return {self.text(name): self.value(item) for name, item in members.items()}
-        return value
+            return [self.value(item, depth - 1) for item in cast("list[object]", value)]
+        members = cast("dict[str, Any]", value)
+        return {self.text(name): self.value(item, depth - 1) for name, item in members.items()}
 
 
 def _spellings(character: str) -> str:

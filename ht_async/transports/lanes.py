@@ -65,7 +65,7 @@ class Lanes:
         self._keepalive = keepalive
         self._idle: deque[Lane] = deque()
         self._urls: dict[str, httpx.URL] = {}
-        self._tls_lock = asyncio.Lock()
+        self._loading: asyncio.Task[ssl.SSLContext] | None = None
         self._reaper: asyncio.Task[None] | None = None
         self._closed = False
 
@@ -116,12 +116,27 @@ class Lanes:
         return Lane(http, self._max_response_bytes)
 
     async def _tls(self) -> ssl.SSLContext:
-        """Return the one SSL context; loading the trusted roots takes a thread tens of ms."""
-        if self._ssl_context is None:
-            async with self._tls_lock:
-                if self._ssl_context is None:
-                    self._ssl_context = await anyio.to_thread.run_sync(self._make_tls)
-        return self._ssl_context
+        """Return the one SSL context; loading the trusted roots takes a thread tens of ms.
+
+        The loading is nobody's in particular: callers who are cancelled sooner than it takes
+        would else begin it again and again.
+        """
+        if self._ssl_context is not None:
+            return self._ssl_context
+        if self._loading is None:
+            self._loading = asyncio.create_task(self._load_tls(), name="ht_async TLS settings")
+            self._loading.add_done_callback(self._loaded)
+        loading = self._loading
+        await asyncio.wait((loading,))
+        return loading.result()
+
+    async def _load_tls(self) -> ssl.SSLContext:
+        return await anyio.to_thread.run_sync(self._make_tls)
+
+    def _loaded(self, loading: asyncio.Task[ssl.SSLContext]) -> None:
+        self._loading = None  # a failure is not final
+        if not loading.cancelled() and loading.exception() is None:
+            self._ssl_context = loading.result()
 
     def _make_tls(self) -> ssl.SSLContext:
         try:
@@ -150,6 +165,8 @@ class Lanes:
     async def aclose(self) -> None:
         """Close all connections; those in use close when their requests end."""
         self._closed = True
+        if self._loading is not None:
+            await asyncio.wait((self._loading,))
         if self._reaper is not None:
             self._reaper.cancel()
             await asyncio.wait((self._reaper,))

@@ -1,9 +1,8 @@
-"""A client belongs to one loop and one process, and closes in order."""
+"""A client closes in order: what is under way may end, and everybody is told the truth."""
 
 from __future__ import annotations
 
 import asyncio
-import os
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from scripted_transport import (
     reply,
     throttle,
 )
-from virtual_time import elapsed, run_virtual, settle, virtual
+from virtual_time import elapsed, settle, virtual
 
 from ht_async import errors
 from ht_async.engine.runtime import ABORTING
@@ -40,9 +39,6 @@ async def assert_closed(b: Bench) -> None:
     with pytest.raises(errors.ClientClosedError):
         await b.call()
     await b.assert_idle()
-
-
-# -- closing -------------------------------------------------------------------------------
 
 
 @virtual
@@ -235,72 +231,3 @@ async def test_a_transport_that_fails_to_close_says_so() -> None:
     with pytest.raises(OSError, match="can't close"):
         await b.engine.aclose(1)
     assert b.engine.closed
-
-
-# -- loops and processes -------------------------------------------------------------------
-
-
-def test_another_loop_is_refused() -> None:
-    b = bench(ScriptedTransport(lambda _, __: reply()))
-    run_virtual(b.call())
-    with pytest.raises(errors.WrongLoopError, match="another event loop"):
-        run_virtual(b.call())
-    with pytest.raises(errors.WrongLoopError, match="another event loop"):
-        run_virtual(b.engine.aclose(1))
-    assert not b.engine.closed
-    assert len(b.transport.begun) == 1
-    assert b.transport.closed == 0
-
-
-def test_a_client_belongs_to_the_loop_of_its_first_call_and_not_of_its_making() -> None:
-    b = bench(ScriptedTransport(lambda _, __: reply()))
-
-    async def use() -> None:
-        await b.call()
-        await b.engine.aclose(1)
-
-    run_virtual(use())
-    assert b.engine.closed
-
-
-def test_a_client_that_was_never_used_closes_anywhere() -> None:
-    b = bench(reply())
-    run_virtual(b.engine.aclose(1))
-    assert b.engine.closed
-
-
-@virtual
-async def test_another_process_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    b = bench(ScriptedTransport(lambda _, __: reply()))
-    await b.call()
-    with monkeypatch.context() as child:
-        child.setattr(os, "getpid", lambda: -1)
-        with pytest.raises(errors.WrongLoopError, match="fork"):
-            await b.call()
-        with pytest.raises(errors.WrongLoopError, match="fork"):
-            await b.engine.aclose(1)
-    await b.call()
-    assert b.transport.closed == 0
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
-@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
-def test_a_forked_child_is_told_to_open_its_own_client() -> None:
-    b = bench(ScriptedTransport(lambda _, __: reply()))
-
-    async def main() -> int:
-        await b.call()
-        child = os.fork()
-        if child == 0:
-            os._exit(await in_the_child())
-        return child
-
-    async def in_the_child() -> int:
-        try:
-            await b.call()
-        except errors.WrongLoopError as error:
-            return 7 if "fork" in str(error) else 1
-        return 2
-
-    _, status = os.waitpid(run_virtual(main()), 0)
-    assert os.waitstatus_to_exitcode(status) == 7

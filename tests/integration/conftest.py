@@ -1,20 +1,21 @@
-"""Fixtures of the tests on loopback sockets; being here, it lets them import `scripted_server`."""
+"""Fixtures of the tests on loopback sockets; being here, it lets them import its neighbours."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
 from authority import Authority
-from scripted_server import Script, ScriptedServer
+from messages import MakeLanes
+from scripted_server import Script, ScriptedServer, Serve
 
 from ht_async.transports.lanes import Lanes
 
 
 @pytest.fixture
-async def serve() -> AsyncIterator[Callable[..., Awaitable[ScriptedServer]]]:
+async def serve() -> AsyncIterator[Serve]:
     """Start scripted servers; all stop at the end of the test."""
     async with AsyncExitStack() as stack:
 
@@ -25,7 +26,7 @@ async def serve() -> AsyncIterator[Callable[..., Awaitable[ScriptedServer]]]:
 
 
 @pytest.fixture
-async def lanes() -> AsyncIterator[Callable[..., Lanes]]:
+async def lanes() -> AsyncIterator[MakeLanes]:
     """Make transports; all are closed at the end of the test."""
     made: list[Lanes] = []
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
-from scripted_server import LIMIT
+from loopback import LIMIT
+from scripted_server import ScriptedServer
 
 from ht_async.message import Answer, AttemptTimeouts, Failure, Progress, Request, Transport
+from ht_async.transports.lanes import Lanes
+
+MakeLanes = Callable[..., Lanes]
+"""The fixture `lanes`."""
 
 KEY = "key-51-that-nobody-may-see"
 PATIENT = AttemptTimeouts(connect=60, read=60, write=60)
@@ -54,3 +60,11 @@ async def failed(
     result = await send(transport, message, timeouts, progress)
     assert isinstance(result, Failure), result
     return result
+
+
+async def idle_connections(server: ScriptedServer, transport: Lanes, count: int) -> None:
+    """Leave so many connections idle."""
+    before = len(server.requests)
+    calls = [asyncio.create_task(answered(transport, request(server.url))) for _ in range(count)]
+    await server.until(lambda: len(server.requests) == before + count)
+    await asyncio.gather(*calls)

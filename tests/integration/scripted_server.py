@@ -1,4 +1,4 @@
-"""A loopback server that does to every connection exactly what a test scripts.
+r"""A loopback server that does to every connection exactly what a test scripts.
 
 A script is a coroutine function that gets the connection; the last one of several serves all
 further connections. What it raises fails the test.
@@ -14,16 +14,13 @@ further connections. What it raises fails the test.
 from __future__ import annotations
 
 import asyncio
-import os
 import socket
 import ssl
 import struct
 from collections.abc import Awaitable, Callable
 
 from attrs import define, field, frozen
-
-LIMIT = 20.0
-"""Seconds after which a condition that was to come true is given up."""
+from loopback import LIMIT, hold_port
 
 
 class Gone(Exception):
@@ -46,20 +43,6 @@ class Received:
     def __getitem__(self, name: str) -> str:
         (value,) = self.values(name)
         return value
-
-
-def answer(
-    body: bytes = b"{}",
-    status: int = 200,
-    *,
-    headers: tuple[str, ...] = (),
-    length: int | None = None,
-    version: str = "1.1",
-) -> bytes:
-    """Return a response; `length` lies about the size of its body."""
-    size = len(body) if length is None else length
-    lines = [f"HTTP/{version} {status} Some Reason", f"Content-Length: {size}", *headers, "", ""]
-    return "\r\n".join(lines).encode("latin-1") + body
 
 
 class Peer:
@@ -129,6 +112,8 @@ class Peer:
 
 
 Script = Callable[[Peer], Awaitable[None]]
+Serve = Callable[..., Awaitable["ScriptedServer"]]
+"""The fixture `serve`."""
 
 
 @define
@@ -221,63 +206,3 @@ class ScriptedServer:
                     waker.clear()
         finally:
             self._wakers.discard(waker)
-
-
-def hold_port() -> socket.socket:
-    """Return a socket that holds a loopback port, where connections are refused for now."""
-    bound = socket.socket()
-    bound.bind(("127.0.0.1", 0))
-    return bound
-
-
-def serving(*answers: bytes) -> Script:
-    """Return a script that answers the requests of a connection; the last answer repeats."""
-
-    async def script(peer: Peer) -> None:
-        sent = 0
-        while True:
-            await peer.request()
-            await peer.send(answers[min(sent, len(answers) - 1)])
-            sent += 1
-
-    return script
-
-
-def ending(*data: bytes) -> Script:
-    """Return a script that reads a request, sends something, and closes with FIN."""
-
-    async def script(peer: Peer) -> None:
-        await peer.request()
-        await peer.send(b"".join(data))
-        peer.finish()
-
-    return script
-
-
-def resetting(*data: bytes) -> Script:
-    """Return a script that reads a request, sends something, and closes with RST."""
-
-    async def script(peer: Peer) -> None:
-        await peer.request()
-        await peer.send(b"".join(data))
-        peer.reset()
-
-    return script
-
-
-async def silent(peer: Peer) -> None:
-    """Read a request and never answer."""
-    await peer.request()
-    await peer.until_gone()
-
-
-def open_files() -> int:
-    """Return the number of this process's open files and sockets."""
-    return len(os.listdir("/dev/fd"))
-
-
-async def until_open_files(count: int) -> None:
-    """Wait until no more files are open than that; closing takes a turn of the event loop."""
-    async with asyncio.timeout(LIMIT):
-        while open_files() > count:  # noqa: ASYNC110 - nothing tells of it
-            await asyncio.sleep(0.005)

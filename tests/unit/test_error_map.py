@@ -67,6 +67,7 @@ def test_the_message_says_what_to_do(status: int, remedy: str) -> None:
         (b"<html>Bad Gateway</html>", "<html>Bad Gateway</html>"),
         (b"\xff\xfe{", "\ufffd\ufffd{"),
         (b'{"a": ' + b"[" * 900 + b"]" * 900 + b"}", '{"a": ' + "[" * 900 + "]" * 900 + "}"),
+        (b"[" * 51 + b"]" * 51, "[" * 51 + "]" * 51),
         (json.dumps({"a": "b" * EXCERPT_BYTES}).encode(), None),
     ],
 )

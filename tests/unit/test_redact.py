@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ht_async.message import Headers
-from ht_async.policy.redact import EXCERPT_BYTES, Redactor
+from ht_async.policy.redact import EXCERPT_BYTES, MAX_DEPTH, Redactor
 from ht_async.secret import Secret
 
 KEY = "aB3/x+Y&z<'\"\\=="
@@ -79,6 +80,16 @@ def test_values_and_names_of_json_are_masked_at_any_depth() -> None:
         "none": None,
         "t": True,
     }
+
+
+@pytest.mark.parametrize("wrap", [lambda inner: [inner], lambda inner: {"a": inner}])
+def test_a_value_may_be_nested_only_so_deep(wrap: Callable[[Any], Any]) -> None:
+    value: Any = KEY
+    for _ in range(MAX_DEPTH):
+        value = wrap(value)
+    assert KEY not in json.dumps(REDACTOR.value(value))
+    with pytest.raises(ValueError, match="nested too deeply"):
+        REDACTOR.value(wrap(value))
 
 
 def test_a_mask_does_not_change_the_body_it_was_given() -> None:

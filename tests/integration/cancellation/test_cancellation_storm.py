@@ -7,25 +7,17 @@ import gc
 import random
 import ssl
 from collections import Counter
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 from attrs import define, field
 from authority import Authority
-from scripted_server import (
-    LIMIT,
-    Peer,
-    Script,
-    ScriptedServer,
-    answer,
-    open_files,
-    until_open_files,
-)
+from loopback import LIMIT, open_files, until_open_files
+from scripted_answers import answer
+from scripted_server import Peer, Script, ScriptedServer, Serve
 
 from ht_async import HelloTech, NewOrder
 
-Serve = Callable[..., Awaitable[ScriptedServer]]
 CONNECTIONS = 10
 CALLERS = 16
 PATIENT = 0.3  # share of the calls that nobody cancels

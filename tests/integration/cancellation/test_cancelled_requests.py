@@ -4,36 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import socket
 import ssl
-import threading
 import warnings
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Awaitable, Callable
 from typing import Any
 
-import httpx
 import pytest
 from authority import Authority
-from messages import answered, request, send
-from scripted_server import (
-    LIMIT,
-    Peer,
-    ScriptedServer,
-    answer,
-    open_files,
-    serving,
-    silent,
-    until_open_files,
-)
+from loopback import LIMIT, full_backlog, open_files, until_open_files
+from messages import MakeLanes, answered, request, send
+from scripted_answers import answer, serving
+from scripted_server import Peer, Serve
 
-from ht_async import HelloTech, NewOrder
-from ht_async.events import AttemptEnded, Event, LateOutcome, WriteOutlivedCaller
 from ht_async.message import Evidence, Progress
 from ht_async.transports.lanes import Lanes
 
-Serve = Callable[..., Awaitable[ScriptedServer]]
-MakeLanes = Callable[..., Lanes]
 NOT_SENT, MAYBE_SENT = Evidence.NOT_SENT, Evidence.MAYBE_SENT
 
 
@@ -146,20 +131,6 @@ async def test_a_cancelled_request_closes_its_connection(
     assert [str(warning.message) for warning in warned] == []
 
 
-@contextmanager
-def full_backlog() -> Iterator[int]:
-    """A port where connecting hangs: nobody accepts, and the queue is full."""
-    with ExitStack() as stack:
-        listener = stack.enter_context(socket.socket())
-        listener.bind(("127.0.0.1", 0))
-        listener.listen(0)
-        for _ in range(4):
-            filler = stack.enter_context(socket.socket())
-            filler.setblocking(False)
-            filler.connect_ex(listener.getsockname())
-        yield listener.getsockname()[1]
-
-
 async def test_a_request_cancelled_while_it_connects_leaves_nothing_open() -> None:
     with full_backlog() as port:
         before = open_files()
@@ -179,36 +150,6 @@ async def test_a_request_cancelled_while_it_connects_leaves_nothing_open() -> No
         assert progress.evidence is NOT_SENT
         await until_open_files(before)
         await transport.aclose()
-
-
-async def test_a_request_cancelled_while_certificates_are_loaded_is_not_sent(
-    serve: Serve, lanes: MakeLanes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    loading, load_on = asyncio.Event(), threading.Event()
-    loop = asyncio.get_running_loop()
-    make = httpx.create_ssl_context
-
-    def slow(*args: Any, **settings: Any) -> ssl.SSLContext:
-        if not settings.get("verify"):
-            loop.call_soon_threadsafe(loading.set)
-            assert load_on.wait(LIMIT)
-        return make(*args, **settings)
-
-    monkeypatch.setattr(httpx, "create_ssl_context", slow)
-    server = await serve(serving(answer()))
-    transport = lanes()
-    progress = Progress()
-    call = asyncio.create_task(send(transport, request(server.url), progress=progress))
-    await loading.wait()
-
-    call.cancel()
-    load_on.set()
-    await asyncio.wait([call], timeout=LIMIT)
-
-    assert call.cancelled()
-    assert progress.evidence is NOT_SENT
-    assert server.connections == 0
-    await answered(transport, request(server.url))
 
 
 async def test_a_late_answer_to_a_cancelled_request_is_never_taken_for_another(
@@ -281,116 +222,3 @@ async def test_a_handshake_that_is_cancelled_leaves_a_transport_that_works(
 
     assert (await answered(transport, request(url))).status == 200
     await server.until(lambda: server.open == 1)
-
-
-# -- the client's calls --------------------------------------------------------------------
-
-ORDER = NewOrder(
-    address="1 Main St", phone="8888888888", sku_ids=[1], client_id=7, purchase_order_id="PO-1"
-)
-ONE = answer(b'{"order": {"id": 1}}')
-
-
-def connect(server: ScriptedServer, **settings: Any) -> HelloTech:
-    return HelloTech(api_key="key", base_url=server.url, **settings)
-
-
-async def cancel(call: asyncio.Task[Any]) -> None:
-    call.cancel()
-    await asyncio.wait([call], timeout=LIMIT)
-    assert call.cancelled()
-
-
-async def test_a_cancelled_read_is_ended_at_the_server_too(serve: Serve) -> None:
-    server = await serve(silent, serving(ONE))
-    async with connect(server, max_connections=1) as client:
-        call = asyncio.create_task(client.orders.get(1))
-        await server.until(lambda: len(server.requests) == 1)
-
-        await cancel(call)
-
-        await server.until(lambda: server.open == 0)
-        assert client.stats().slots_in_use == 0
-        assert (await client.orders.get(1)).id == 1
-
-
-async def test_a_cancelled_create_goes_on_and_its_end_is_told(serve: Serve) -> None:
-    gate = asyncio.Event()
-
-    async def held(peer: Peer) -> None:
-        while True:
-            await peer.request()
-            await gate.wait()
-            await peer.send(ONE)
-
-    server = await serve(held)
-    told: list[Event] = []
-    async with connect(server, max_connections=1, on_event=told.append) as client:
-        call = asyncio.create_task(client.orders.create(ORDER))
-        await server.until(lambda: len(server.requests) == 1)
-
-        await cancel(call)
-
-        assert told == [WriteOutlivedCaller("orders.create", "PO-1", "cancelled")]
-        assert client.stats().slots_in_use == 1
-        waiting = asyncio.create_task(client.orders.get(1))
-        gate.set()
-        assert (await waiting).id == 1
-
-    assert told[1] == LateOutcome("orders.create", "PO-1", "answered", 200)
-    assert isinstance(told[2], AttemptEnded)
-    assert [received.method for received in server.requests] == ["POST", "GET"]
-    assert server.connections == 1
-
-
-async def test_a_create_cancelled_before_anything_was_sent_is_not_sent(serve: Serve) -> None:
-    server = await serve(serving(ONE))
-    async with connect(server) as client:
-        call = asyncio.create_task(client.orders.create(ORDER))
-        await asyncio.sleep(0)
-
-        await cancel(call)
-
-        assert (await client.orders.get(1)).id == 1
-    assert [received.method for received in server.requests] == ["GET"]
-
-
-async def test_closing_waits_for_a_write_that_outlived_its_caller(serve: Serve) -> None:
-    gate = asyncio.Event()
-
-    async def held(peer: Peer) -> None:
-        await peer.request()
-        await gate.wait()
-        await peer.send(ONE)
-        await peer.until_gone()
-
-    server = await serve(held)
-    told: list[Event] = []
-    client = connect(server, on_event=told.append, grace=LIMIT)
-    call = asyncio.create_task(client.orders.create(ORDER))
-    await server.until(lambda: len(server.requests) == 1)
-    await cancel(call)
-
-    closing = asyncio.create_task(client.aclose())
-    await asyncio.sleep(0)
-    assert not closing.done()
-    gate.set()
-    await closing
-
-    assert told[-1] == LateOutcome("orders.create", "PO-1", "answered", 200)
-    await server.until(lambda: server.open == 0)
-
-
-async def test_closing_gives_up_a_write_after_its_grace(serve: Serve) -> None:
-    server = await serve(silent)
-    told: list[Event] = []
-    client = connect(server, on_event=told.append)
-    call = asyncio.create_task(client.orders.create(ORDER))
-    await server.until(lambda: len(server.requests) == 1)
-    await cancel(call)
-
-    await client.aclose(grace=0.05)
-
-    assert told[-1] == LateOutcome("orders.create", "PO-1", "unknown", None)
-    assert client.stats().slots_in_use == 0
-    await server.until(lambda: server.open == 0)

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Awaitable, Callable
 
 import pytest
-from messages import answered, failed, request
-from scripted_server import Peer, Script, ScriptedServer, answer, ending, serving
+from messages import MakeLanes, answered, failed, request
+from scripted_answers import answer, ending, serving
+from scripted_server import Peer, Script, Serve
 
 from ht_async.message import Evidence, FailureKind
 from ht_async.transports.body import BrokenCodingError, ResponseTooLargeError
-from ht_async.transports.lanes import Lanes
 
-Serve = Callable[..., Awaitable[ScriptedServer]]
-MakeLanes = Callable[..., Lanes]
 LIMIT = 10_000
 
 

@@ -2,63 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
-import inspect
 import socket
 import ssl
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from typing import Any
 
 import httpx
 import pytest
 from authority import Authority
-from messages import KEY, PATIENT, answered, failed, limits, request
-from scripted_server import (
-    Gone,
-    Peer,
-    Script,
-    ScriptedServer,
-    answer,
-    ending,
-    hold_port,
-    resetting,
-    serving,
-    silent,
-)
+from loopback import full_backlog, hold_port
+from messages import PATIENT, MakeLanes, answered, failed, limits, request
+from scripted_answers import answer, ending, resetting, serving, silent
+from scripted_server import Gone, Peer, Script, Serve
 
 from ht_async.message import Evidence, FailureKind, Progress
-from ht_async.transports.failure import failure
-from ht_async.transports.lanes import Lanes
 
 NOT_SENT, MAYBE_SENT = Evidence.NOT_SENT, Evidence.MAYBE_SENT
-Serve = Callable[..., Awaitable[ScriptedServer]]
-MakeLanes = Callable[..., Lanes]
-ORDER = b'{"address":"1 Main St"}'
-
-
-# -- nothing left this side ----------------------------------------------------------------
-
-
-@contextmanager
-def full_backlog() -> Iterator[int]:
-    """A port where connecting hangs: nobody accepts, and the queue is full."""
-    with ExitStack() as stack:
-        listener = stack.enter_context(socket.socket())
-        listener.bind(("127.0.0.1", 0))
-        listener.listen(0)
-        address = listener.getsockname()
-        for _ in range(4):
-            filler = stack.enter_context(socket.socket())
-            filler.setblocking(False)
-            filler.connect_ex(address)
-        yield address[1]
+BODY = b'{"address":"1 Main St"}'
 
 
 async def test_a_refused_connection_is_not_sent(lanes: MakeLanes) -> None:
     with hold_port() as bound:
         port = bound.getsockname()[1]
-        gone = await failed(lanes(), request(f"http://127.0.0.1:{port}", body=ORDER))
+        gone = await failed(lanes(), request(f"http://127.0.0.1:{port}", body=BODY))
 
     assert (gone.evidence, gone.kind, gone.status) == (NOT_SENT, FailureKind.CONNECTION, None)
     assert isinstance(gone.cause, httpx.ConnectError)
@@ -67,7 +31,7 @@ async def test_a_refused_connection_is_not_sent(lanes: MakeLanes) -> None:
 async def test_a_connect_timeout_is_not_sent(lanes: MakeLanes) -> None:
     with full_backlog() as port:
         hung = await failed(
-            lanes(), request(f"http://127.0.0.1:{port}", body=ORDER), limits(connect=0.1)
+            lanes(), request(f"http://127.0.0.1:{port}", body=BODY), limits(connect=0.1)
         )
 
     assert (hung.evidence, hung.kind) == (NOT_SENT, FailureKind.TIMEOUT)
@@ -82,7 +46,7 @@ async def test_an_unknown_host_is_not_sent(
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
 
-    lost = await failed(lanes(), request("http://host.example", body=ORDER))
+    lost = await failed(lanes(), request("http://host.example", body=BODY))
 
     assert (lost.evidence, lost.kind) == (NOT_SENT, FailureKind.CONNECTION)
 
@@ -93,7 +57,7 @@ async def test_a_certificate_that_is_not_trusted_is_not_sent(
     server = await serve(serving(answer()), tls=authority.server)
     other = Authority.found()
 
-    refused = await failed(lanes(ssl_context=other.client), request(server.url, body=ORDER))
+    refused = await failed(lanes(ssl_context=other.client), request(server.url, body=BODY))
 
     assert (refused.evidence, refused.kind) == (NOT_SENT, FailureKind.CONNECTION)
     assert "CERTIFICATE_VERIFY_FAILED" in str(refused.cause)
@@ -108,7 +72,7 @@ async def test_a_tls_handshake_without_an_end_is_not_sent(serve: Serve, lanes: M
     server = await serve(hello_and_silence)
     url = server.url.replace("http:", "https:")
 
-    hung = await failed(lanes(), request(url, body=ORDER), limits(connect=0.1))
+    hung = await failed(lanes(), request(url, body=BODY), limits(connect=0.1))
 
     assert (hung.evidence, hung.kind) == (NOT_SENT, FailureKind.TIMEOUT)
     await server.until(lambda: server.open == 0)
@@ -124,7 +88,7 @@ async def test_a_handshake_with_a_server_that_speaks_no_tls_is_not_sent(
 
     server = await serve(plain)
 
-    lost = await failed(lanes(), request(server.url.replace("http:", "https:"), body=ORDER))
+    lost = await failed(lanes(), request(server.url.replace("http:", "https:"), body=BODY))
 
     assert (lost.evidence, lost.kind) == (NOT_SENT, FailureKind.CONNECTION)
 
@@ -139,9 +103,6 @@ async def test_a_scheme_that_the_library_does_not_speak_is_not_sent(lanes: MakeL
     refused = await failed(lanes(), request("ftp://127.0.0.1:1"))
 
     assert (refused.evidence, refused.kind) == (NOT_SENT, FailureKind.UNEXPECTED)
-
-
-# -- something may have left ---------------------------------------------------------------
 
 
 async def unread(peer: Peer) -> None:
@@ -182,7 +143,7 @@ AMBIGUOUS: dict[str, tuple[Script, FailureKind, int | None]] = {
 
 
 @pytest.mark.parametrize("case", AMBIGUOUS)
-@pytest.mark.parametrize("body", [b"", ORDER], ids=["GET", "POST"])
+@pytest.mark.parametrize("body", [b"", BODY], ids=["GET", "POST"])
 async def test_a_lost_answer_on_a_fresh_connection_is_maybe_sent(
     serve: Serve, lanes: MakeLanes, case: str, body: bytes
 ) -> None:
@@ -215,7 +176,7 @@ async def test_a_lost_answer_on_a_used_connection_is_maybe_sent_and_sent_once(
     await answered(transport, request(server.url, "/first"))
     short = limits(read=0.1) if kind is TIMEOUT else PATIENT
 
-    lost = await failed(transport, request(server.url, "/second", ORDER), short)
+    lost = await failed(transport, request(server.url, "/second", BODY), short)
 
     assert (lost.evidence, lost.kind, lost.status) == (MAYBE_SENT, kind, status)
     assert server.targets == ["/first", "/second"]
@@ -275,209 +236,7 @@ async def test_garbage_inside_tls_is_maybe_sent(
     server = await serve(garbled)
     url = server.url.replace("http:", "https:")
 
-    lost = await failed(lanes(ssl_context=authority.client), request(url, body=ORDER))
+    lost = await failed(lanes(ssl_context=authority.client), request(url, body=BODY))
 
     assert (lost.evidence, lost.kind) == (MAYBE_SENT, CONNECTION)
     assert isinstance(lost.cause, ssl.SSLError)
-
-
-# -- class and trace must agree ------------------------------------------------------------
-
-
-async def test_an_error_class_that_lies_about_sending_is_not_believed(
-    serve: Serve, lanes: MakeLanes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As in an adapter that calls a reset after the request a `ConnectTimeout`."""
-    honest = httpx.AsyncHTTPTransport.handle_async_request
-
-    async def lying(self: httpx.AsyncHTTPTransport, message: httpx.Request) -> httpx.Response:
-        try:
-            return await honest(self, message)
-        except httpx.TransportError as error:
-            raise httpx.ConnectTimeout("could not connect") from error
-
-    server = await serve(resetting())
-    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", lying)
-
-    lost = await failed(lanes(), request(server.url, body=ORDER))
-
-    assert isinstance(lost.cause, httpx.ConnectTimeout)
-    assert lost.evidence is MAYBE_SENT
-    assert len(server.requests) == 1
-
-
-async def test_a_silent_trace_does_not_prove_anything_alone(
-    serve: Serve, lanes: MakeLanes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    honest = httpx.AsyncHTTPTransport.handle_async_request
-
-    async def traceless(self: httpx.AsyncHTTPTransport, message: httpx.Request) -> httpx.Response:
-        del message.extensions["trace"]
-        return await honest(self, message)
-
-    server = await serve(resetting())
-    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", traceless)
-    progress = Progress()
-
-    lost = await failed(lanes(), request(server.url, body=ORDER), progress=progress)
-
-    assert progress.evidence is NOT_SENT
-    assert lost.evidence is MAYBE_SENT
-
-
-BEFORE_SENDING = {
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.UnsupportedProtocol,
-    httpx.ProxyError,
-    httpx.LocalProtocolError,
-}
-
-
-def transport_errors() -> list[type[httpx.TransportError]]:
-    return [
-        member
-        for member in vars(httpx).values()
-        if inspect.isclass(member) and issubclass(member, httpx.TransportError)
-    ]
-
-
-@pytest.mark.parametrize("error", transport_errors())
-@pytest.mark.parametrize("sent", [False, True], ids=["trace silent", "trace says sent"])
-def test_only_an_error_from_before_sending_with_a_silent_trace_is_not_sent(
-    error: type[httpx.TransportError], *, sent: bool
-) -> None:
-    progress = Progress()
-    progress.nothing_sent()
-    if sent:
-        progress.sending()
-
-    judged = failure(error("for some reason"), progress, None)
-
-    expected = NOT_SENT if error in BEFORE_SENDING and not sent else MAYBE_SENT
-    assert judged.evidence is expected
-
-
-@pytest.mark.parametrize("error", [RuntimeError(), OSError(), KeyError(), httpx.InvalidURL("")])
-def test_an_error_from_elsewhere_proves_nothing(error: Exception) -> None:
-    progress = Progress()
-    progress.nothing_sent()
-
-    assert failure(error, progress, None).evidence is MAYBE_SENT
-
-
-async def test_a_bug_of_the_library_is_a_failure_too(
-    serve: Serve, lanes: MakeLanes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def buggy(self: httpx.AsyncHTTPTransport, message: httpx.Request) -> httpx.Response:
-        raise AttributeError("NoneType has no attribute")
-
-    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", buggy)
-
-    lost = await failed(lanes(), request("http://127.0.0.1:1"))
-
-    assert (lost.evidence, lost.kind) == (MAYBE_SENT, FailureKind.UNEXPECTED)
-
-
-# -- stale connections ---------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("end", [Peer.finish, Peer.reset], ids=["FIN", "RST"])
-async def test_a_connection_that_the_server_closed_while_idle_is_replaced(
-    serve: Serve, lanes: MakeLanes, end: Callable[[Peer], None]
-) -> None:
-    async def short_lived(peer: Peer) -> None:
-        await peer.request()
-        await peer.send(answer())
-        await hang_up.wait()
-        end(peer)
-
-    hang_up = asyncio.Event()
-    server = await serve(short_lived, serving(answer()))
-    transport = lanes()
-    await answered(transport, request(server.url, "/first"))
-    hang_up.set()
-    await server.until(lambda: server.open == 0)
-
-    await answered(transport, request(server.url, "/second", ORDER))
-
-    assert server.targets == ["/first", "/second"]
-    assert server.connections == 2
-
-
-@pytest.mark.parametrize("end", [Peer.finish, Peer.reset], ids=["FIN", "RST"])
-async def test_a_connection_that_closes_as_the_request_leaves_is_never_called_not_sent(
-    serve: Serve, lanes: MakeLanes, end: Callable[[Peer], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The race that no client can win: the server had closed, and nobody could see it yet."""
-
-    async def short_lived(peer: Peer) -> None:
-        await peer.request()
-        await peer.send(answer())
-        await hang_up.wait()
-        end(peer)
-
-    hang_up = asyncio.Event()
-    server = await serve(short_lived, serving(answer()))
-    transport = lanes()
-    await answered(transport, request(server.url, "/first"))
-    hang_up.set()
-    await server.until(lambda: server.open == 0)
-    monkeypatch.setattr("httpcore._async.http11.AsyncHTTP11Connection.has_expired", lambda _: False)
-
-    lost = await failed(transport, request(server.url, "/second", ORDER))
-
-    assert (lost.evidence, lost.kind) == (MAYBE_SENT, CONNECTION)
-    assert server.connections == 1
-
-
-# -- what a failure carries ----------------------------------------------------------------
-
-ECHOES = {
-    "in the status line": f"{KEY} is what you sent\r\n\r\n",
-    "in a header line": f"HTTP/1.1 200 OK\r\nApi-Key : {KEY}\r\n\r\n",
-    "in a chunk header": f"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{KEY}\r\n",
-    "in a chunk's end": f"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na{KEY}\r\n",
-    "in quotes": f"'{KEY}'\r\n\r\n",
-}
-
-
-def texts(error: BaseException | None) -> str:
-    """Return everything that an error and those behind it say."""
-    said = ""
-    while error is not None:
-        said += f"{error} {error!r} {error.args} "
-        error = error.__cause__ or error.__context__
-    return said
-
-
-@pytest.mark.parametrize("where", ECHOES)
-async def test_a_failure_does_not_quote_the_server(
-    serve: Serve, lanes: MakeLanes, where: str
-) -> None:
-    server = await serve(ending(ECHOES[where].encode()))
-
-    lost = await failed(lanes(), request(server.url))
-
-    assert isinstance(lost.cause, httpx.RemoteProtocolError)
-    assert str(lost.cause) != ""
-    assert KEY not in texts(lost.cause)
-    assert KEY[:8] not in texts(lost.cause)
-
-
-PLAIN_TEXTS = (
-    "Server disconnected without sending a response.",
-    "peer closed connection without sending complete message body (received 4 bytes, expected 10)",
-)
-
-
-@pytest.mark.parametrize("text", PLAIN_TEXTS)
-def test_a_failure_keeps_a_text_that_quotes_nothing(text: str) -> None:
-    assert str(failure(httpx.RemoteProtocolError(text), Progress(), None).cause) == text
-
-
-def test_another_error_stays_the_object_it_was() -> None:
-    error: Any = httpx.ReadTimeout("slow")
-
-    assert failure(error, Progress(), None).cause is error

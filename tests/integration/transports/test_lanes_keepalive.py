@@ -1,45 +1,16 @@
-"""Which connection serves which request, and when connections close."""
+"""Which connection serves which request, and when idle ones close."""
 
 from __future__ import annotations
 
 import asyncio
-import gc
-import warnings
-from collections.abc import Awaitable, Callable
 
-import httpx
 import pytest
-from messages import answered, failed, limits, request, send
-from scripted_server import (
-    LIMIT,
-    Peer,
-    Script,
-    ScriptedServer,
-    answer,
-    ending,
-    open_files,
-    serving,
-    silent,
-    until_open_files,
-)
+from loopback import LIMIT
+from messages import MakeLanes, answered, failed, idle_connections, limits, request
+from scripted_answers import answer, ending, gated, opened, serving, silent
+from scripted_server import Peer, Script, Serve
 
-from ht_async.message import Progress
-from ht_async.transports.lanes import KEEPALIVE, Lanes
-
-Serve = Callable[..., Awaitable[ScriptedServer]]
-MakeLanes = Callable[..., Lanes]
-
-
-def gated(gate: asyncio.Event) -> Script:
-    """Return a script that holds every answer back until the gate is open."""
-
-    async def script(peer: Peer) -> None:
-        while True:
-            await peer.request()
-            await gate.wait()
-            await peer.send(answer(str(peer.number).encode()))
-
-    return script
+from ht_async.transports.lanes import KEEPALIVE
 
 
 async def test_requests_one_after_another_share_a_connection(
@@ -173,14 +144,6 @@ async def test_a_failed_request_costs_its_own_connection_only(
 # -- idle connections ----------------------------------------------------------------------
 
 
-async def idle_connections(server: ScriptedServer, transport: Lanes, count: int) -> None:
-    """Leave so many connections idle."""
-    before = len(server.requests)
-    calls = [asyncio.create_task(answered(transport, request(server.url))) for _ in range(count)]
-    await server.until(lambda: len(server.requests) == before + count)
-    await asyncio.gather(*calls)
-
-
 async def test_idle_connections_are_closed(serve: Serve, lanes: MakeLanes) -> None:
     server = await serve(gated(opened()))
     transport = lanes(keepalive=0.05)
@@ -250,144 +213,3 @@ async def test_no_task_is_left_when_no_connection_is_idle(serve: Serve, lanes: M
 
 def test_connections_are_kept_for_less_than_servers_commonly_keep_them() -> None:
     assert KEEPALIVE == 5.0
-
-
-def opened() -> asyncio.Event:
-    gate = asyncio.Event()
-    gate.set()
-    return gate
-
-
-# -- closing -------------------------------------------------------------------------------
-
-
-async def test_closing_closes_idle_connections_at_once(serve: Serve, lanes: MakeLanes) -> None:
-    server = await serve(gated(opened()))
-    transport = lanes()
-    await idle_connections(server, transport, 3)
-
-    await transport.aclose()
-
-    assert transport.idle == 0
-    assert [task for task in asyncio.all_tasks() if task.get_name().startswith("ht_async")] == []
-    await server.until(lambda: server.open == 0)
-
-
-async def test_a_connection_that_comes_back_after_closing_is_closed(
-    serve: Serve, lanes: MakeLanes
-) -> None:
-    gate = asyncio.Event()
-    server = await serve(gated(gate))
-    transport = lanes()
-    call = asyncio.create_task(answered(transport, request(server.url)))
-    await server.until(lambda: len(server.requests) == 1)
-
-    await transport.aclose()
-    gate.set()
-
-    assert (await call).status == 200
-    assert transport.idle == 0
-    await server.until(lambda: server.open == 0)
-
-
-async def test_closing_twice_or_before_use_does_nothing(serve: Serve, lanes: MakeLanes) -> None:
-    transport = lanes()
-
-    await transport.aclose()
-    await transport.aclose()
-
-
-async def test_closing_while_connections_are_reaped_closes_all(
-    serve: Serve, lanes: MakeLanes
-) -> None:
-    server = await serve(gated(opened()))
-    transport = lanes(keepalive=0.05)
-    await idle_connections(server, transport, 5)
-    await server.until(lambda: server.open < 5)
-
-    await transport.aclose()
-
-    await server.until(lambda: server.open == 0)
-    assert transport.idle == 0
-
-
-async def test_nothing_is_left_open_after_closing(serve: Serve) -> None:
-    """Neither files nor what Python would warn of when it is thrown away."""
-    server = await serve(silent, ending(), serving(answer()))
-    before = open_files()
-    transport = Lanes()
-    with warnings.catch_warnings(record=True) as warned:
-        warnings.simplefilter("always")
-        await failed(transport, request(server.url), limits(read=0.05))
-        await failed(transport, request(server.url))
-        await asyncio.gather(*[answered(transport, request(server.url)) for _ in range(3)])
-        call = asyncio.create_task(send(transport, request(server.url)))
-        await server.until(lambda: len(server.requests) == 6)
-        call.cancel()
-        await asyncio.wait([call])
-        await transport.aclose()
-        await server.until(lambda: server.open == 0)
-        del transport, call
-        gc.collect()
-
-    await until_open_files(before)
-    assert [str(warning.message) for warning in warned] == []
-
-
-# -- URLs ----------------------------------------------------------------------------------
-
-
-async def test_an_encoded_url_goes_out_as_it_is(serve: Serve, lanes: MakeLanes) -> None:
-    server = await serve(serving(answer()))
-    target = "/api/orders/a%2Fb%20c?tags%5B%5D=x%26y&from=09-25-2024&empty=&plus=%2B"
-
-    await answered(lanes(), request(server.url, target))
-
-    assert server.targets == [target]
-
-
-async def test_many_different_urls_are_each_called_once(
-    serve: Serve, lanes: MakeLanes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """More than the transport remembers."""
-    monkeypatch.setattr("ht_async.transports.lanes._MAX_URLS", 3)
-    server = await serve(serving(answer()))
-    transport = lanes()
-    targets = [f"/{number}" for number in (1, 2, 3, 1, 4, 5, 6, 7, 1, 2)]
-
-    for target in targets:
-        await answered(transport, request(server.url, target))
-
-    assert server.targets == targets
-
-
-async def test_headers_and_body_go_out_as_they_are_and_nothing_else(
-    serve: Serve, lanes: MakeLanes
-) -> None:
-    server = await serve(serving(answer()))
-    message = request(server.url, "/orders", b'{"a":1}')
-
-    await answered(lanes(), message)
-
-    (received,) = server.requests
-    assert received.headers == message.headers
-    assert (received.method, received.body) == ("POST", b'{"a":1}')
-
-
-async def test_progress_starts_with_nothing_sent_and_ends_with_sent(
-    serve: Serve, lanes: MakeLanes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seen: list[str] = []
-    progress = Progress()
-    connect = httpx.AsyncHTTPTransport.handle_async_request
-
-    async def watching(self: httpx.AsyncHTTPTransport, message: httpx.Request) -> httpx.Response:
-        seen.append(progress.evidence)
-        return await connect(self, message)
-
-    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", watching)
-    server = await serve(serving(answer()))
-
-    await send(lanes(), request(server.url), progress=progress)
-
-    assert [*seen, progress.evidence] == ["not_sent", "maybe_sent"]

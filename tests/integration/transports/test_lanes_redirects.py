@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 import pytest
-from messages import answered, request
-from scripted_server import ScriptedServer, answer, serving
+from messages import MakeLanes, answered, request
+from scripted_answers import answer, serving
+from scripted_server import Serve
 
 from ht_async import APIStatusError, HelloTech, RetryPolicy
-from ht_async.transports.lanes import Lanes
-
-Serve = Callable[..., Awaitable[ScriptedServer]]
-MakeLanes = Callable[..., Lanes]
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import ssl
 import threading
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from authority import Authority
-from messages import answered, failed, request
-from scripted_server import ScriptedServer, answer, serving
+from loopback import LIMIT
+from messages import MakeLanes, answered, failed, request, send
+from scripted_answers import answer, serving
+from scripted_server import Serve
 
 from ht_async import ConfigurationError, HelloTech
-from ht_async.message import Evidence, FailureKind
+from ht_async.message import Evidence, FailureKind, Progress
 from ht_async.transports.lanes import Lanes
-
-Serve = Callable[..., Awaitable[ScriptedServer]]
-MakeLanes = Callable[..., Lanes]
-
 
 pytestmark = pytest.mark.usefixtures("bare_environment")
 
@@ -101,6 +99,44 @@ async def test_certificates_that_cannot_be_loaded_are_named(
     assert "SSL_CERT_FILE" in str(lost.cause)
 
 
+async def test_a_failure_to_load_certificates_is_not_final(
+    serve: Serve, lanes: MakeLanes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = await serve(serving(answer()))
+    transport = lanes()
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "missing.pem"))
+    await failed(transport, request(server.url))
+    monkeypatch.delenv("SSL_CERT_FILE")
+
+    assert (await answered(transport, request(server.url))).status == 200
+
+
+async def test_a_failure_to_load_certificates_that_nobody_waits_for_is_silent(
+    lanes: MakeLanes, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    began, go_on = asyncio.Event(), threading.Event()
+    loop = asyncio.get_running_loop()
+
+    def failing(**_: Any) -> None:
+        loop.call_soon_threadsafe(began.set)
+        assert go_on.wait(LIMIT)
+        raise OSError("no such file")
+
+    monkeypatch.setattr(httpx, "create_ssl_context", failing)
+    transport = lanes()
+    call = asyncio.create_task(send(transport, request("https://127.0.0.1:1")))
+    await began.wait()
+    call.cancel()
+    await asyncio.wait([call])
+
+    go_on.set()
+    await transport.aclose()
+    gc.collect()
+
+    assert call.cancelled()
+    assert caplog.text == ""
+
+
 async def test_one_context_serves_all_connections(
     serve: Serve, lanes: MakeLanes, authority: Authority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -126,25 +162,52 @@ async def test_one_context_serves_all_connections(
     assert threads != [threading.current_thread()]
 
 
-async def test_the_event_loop_goes_on_while_certificates_are_loaded(
-    serve: Serve, lanes: MakeLanes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    loading, load_on = asyncio.Event(), threading.Event()
+@pytest.fixture
+async def slow_loading(monkeypatch: pytest.MonkeyPatch) -> tuple[asyncio.Event, threading.Event]:
+    """Make certificates load until the second event is set; the first tells that it began."""
+    began, go_on = asyncio.Event(), threading.Event()
     loop = asyncio.get_running_loop()
     make = httpx.create_ssl_context
 
     def slow(*args: Any, **settings: Any) -> ssl.SSLContext:
         if not settings.get("verify"):
-            loop.call_soon_threadsafe(loading.set)
-            assert load_on.wait(20)
+            loop.call_soon_threadsafe(began.set)
+            assert go_on.wait(LIMIT)
         return make(*args, **settings)
 
     monkeypatch.setattr(httpx, "create_ssl_context", slow)
+    return began, go_on
+
+
+async def test_the_event_loop_goes_on_while_certificates_are_loaded(
+    serve: Serve, lanes: MakeLanes, slow_loading: tuple[asyncio.Event, threading.Event]
+) -> None:
+    began, go_on = slow_loading
     server = await serve(serving(answer()))
     call = asyncio.create_task(answered(lanes(), request(server.url)))
 
-    await loading.wait()
+    await began.wait()
     assert server.connections == 0
-    load_on.set()
+    go_on.set()
 
     assert (await call).status == 200
+
+
+async def test_a_request_cancelled_while_certificates_are_loaded_is_not_sent(
+    serve: Serve, lanes: MakeLanes, slow_loading: tuple[asyncio.Event, threading.Event]
+) -> None:
+    began, go_on = slow_loading
+    server = await serve(serving(answer()))
+    transport = lanes()
+    progress = Progress()
+    call = asyncio.create_task(send(transport, request(server.url), progress=progress))
+    await began.wait()
+
+    call.cancel()
+    go_on.set()
+    await asyncio.wait([call], timeout=LIMIT)
+
+    assert call.cancelled()
+    assert progress.evidence is Evidence.NOT_SENT
+    assert server.connections == 0
+    await answered(transport, request(server.url))

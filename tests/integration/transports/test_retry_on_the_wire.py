@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from scripted_server import (
-    Peer,
-    Script,
-    ScriptedServer,
-    answer,
-    ending,
-    hold_port,
-    resetting,
-    serving,
-)
+from calls import Call, connect, create, get, list_
+from loopback import hold_port
+from scripted_answers import answer, ending, resetting, serving
+from scripted_server import Peer, Script, ScriptedServer, Serve
 
 from ht_async import (
     APIConnectionError,
     APIStatusError,
     HelloTech,
     HTError,
-    NewOrder,
-    Order,
     OutcomeUnknownError,
     RateLimitError,
     RetryPolicy,
@@ -33,29 +24,12 @@ from ht_async import (
 )
 from ht_async.events import Event, RetryPlanned, Throttled
 
-Serve = Callable[..., Awaitable[ScriptedServer]]
-Call = Callable[[HelloTech], Awaitable[Any]]
-ORDER = NewOrder(
-    address="1 Main St", phone="8888888888", sku_ids=[1], client_id=7, purchase_order_id="PO-1"
-)
 ONE = answer(b'{"order": {"id": 1}, "orders": [{"id": 1}]}')
 PROMPT = RetryPolicy(retries=3, backoff=0.001)
 
 
-async def get(client: HelloTech) -> Order:
-    return await client.orders.get(1)
-
-
-async def list_(client: HelloTech) -> Any:
-    return await client.orders.list(limit=5)
-
-
-async def create(client: HelloTech) -> Order:
-    return await client.orders.create(ORDER)
-
-
-def connect(server: ScriptedServer, retry: RetryPolicy = PROMPT, **settings: Any) -> HelloTech:
-    return HelloTech(api_key="key", base_url=server.url, retry=retry, **settings)
+def persistent(server: ScriptedServer, retry: RetryPolicy = PROMPT, **settings: Any) -> HelloTech:
+    return connect(server, retry=retry, **settings)
 
 
 def refusal(status: int, retry_after: str | None = None) -> bytes:
@@ -90,7 +64,7 @@ async def test_a_reading_call_is_repeated_after_any_refusal_or_failure(
 ) -> None:
     refused = (THROTTLED | FAILED)[case]
     server = await serve(serving(refused, refused, ONE))
-    async with connect(server) as client:
+    async with persistent(server) as client:
         await call(client)
 
     assert len(server.requests) == 3
@@ -103,7 +77,7 @@ async def test_a_reading_call_is_repeated_on_a_fresh_connection_after_a_lost_ans
     serve: Serve, case: str, call: Call
 ) -> None:
     server = await serve(LOST[case], LOST[case], serving(ONE))
-    async with connect(server) as client:
+    async with persistent(server) as client:
         await call(client)
 
     assert (server.connections, len(server.requests)) == (3, 3)
@@ -114,7 +88,7 @@ async def test_a_create_is_repeated_after_a_refusal_with_the_same_bytes(
     serve: Serve, case: str
 ) -> None:
     server = await serve(serving(THROTTLED[case], THROTTLED[case], ONE))
-    async with connect(server) as client:
+    async with persistent(server) as client:
         assert (await create(client)).id == 1
 
     assert len(server.requests) == 3
@@ -124,7 +98,7 @@ async def test_a_create_is_repeated_after_a_refusal_with_the_same_bytes(
 @pytest.mark.parametrize("case", FAILED)
 async def test_a_create_is_sent_once_where_a_status_proves_nothing(serve: Serve, case: str) -> None:
     server = await serve(serving(FAILED[case], ONE))
-    async with connect(server) as client:
+    async with persistent(server) as client:
         with pytest.raises(OutcomeUnknownError) as caught:
             await create(client)
 
@@ -136,7 +110,7 @@ async def test_a_create_is_sent_once_where_a_status_proves_nothing(serve: Serve,
 @pytest.mark.parametrize("case", LOST)
 async def test_a_create_is_sent_once_where_its_answer_is_lost(serve: Serve, case: str) -> None:
     server = await serve(LOST[case], serving(ONE))
-    async with connect(server) as client:
+    async with persistent(server) as client:
         with pytest.raises(OutcomeUnknownError) as caught:
             await create(client)
 
@@ -169,7 +143,7 @@ async def test_a_create_is_repeated_where_nothing_was_sent() -> None:
 
 async def test_a_create_is_repeated_once_only_as_long_as_nothing_was_sent(serve: Serve) -> None:
     server = await serve(serving(refusal(429), refusal(500), ONE))
-    async with connect(server) as client:
+    async with persistent(server) as client:
         with pytest.raises(OutcomeUnknownError) as caught:
             await create(client)
 
@@ -190,7 +164,7 @@ async def test_repetitions_come_to_an_end(
     serve: Serve, call: Call, answered: bytes, error: type[HTError]
 ) -> None:
     server = await serve(serving(answered))
-    async with connect(server, RetryPolicy(retries=2, backoff=0.001)) as client:
+    async with persistent(server, RetryPolicy(retries=2, backoff=0.001)) as client:
         with pytest.raises(error) as caught:
             await call(client)
 
@@ -204,7 +178,7 @@ async def test_a_create_is_not_repeated_where_refusals_are_not_trusted(
 ) -> None:
     server = await serve(serving(THROTTLED[case], ONE))
     policy = RetryPolicy(retries=3, backoff=0.001, retry_refused_creates=False)
-    async with connect(server, policy) as client:
+    async with persistent(server, policy) as client:
         with pytest.raises(RateLimitError):
             await create(client)
 
@@ -216,7 +190,7 @@ async def test_a_503_with_a_time_is_an_unknown_outcome_where_refusals_are_not_tr
 ) -> None:
     server = await serve(serving(THROTTLED["503 with a time"], ONE))
     policy = RetryPolicy(retries=3, backoff=0.001, retry_refused_creates=False)
-    async with connect(server, policy) as client:
+    async with persistent(server, policy) as client:
         with pytest.raises(OutcomeUnknownError):
             await create(client)
 
@@ -241,7 +215,7 @@ async def test_the_server_is_not_asked_again_before_the_time_it_named(serve: Ser
         if isinstance(event, Throttled):
             throttled.set()
 
-    async with connect(server, on_event=listen) as client:
+    async with persistent(server, on_event=listen) as client:
         first = asyncio.create_task(get(client))
         await throttled.wait()
         await get(client)
@@ -252,7 +226,7 @@ async def test_the_server_is_not_asked_again_before_the_time_it_named(serve: Ser
 
 async def test_a_time_beyond_the_deadline_is_not_waited_for(serve: Serve) -> None:
     server = await serve(serving(refusal(429, "3600"), ONE))
-    async with connect(server, timeout=Timeout(total=5)) as client:
+    async with persistent(server, timeout=Timeout(total=5)) as client:
         with pytest.raises(RateLimitError) as caught:
             await create(client)
 

@@ -7,6 +7,7 @@ stand in the message of a failure.
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from random import Random
 from typing import Any
@@ -34,7 +35,7 @@ from ht_async.options import CallOptions, Timeout
 GRACE = 2.0
 WORKERS = 3
 OPTIONS = batch_options(CallOptions(timeout=Timeout(read=5, total=8)), GRACE)
-SEEDS = range(18)
+SEEDS = range(18 if sys.gettrace() is None else 6)  # measuring coverage takes its time
 
 
 class SteppingLoop(VirtualTimeLoop):
@@ -183,7 +184,7 @@ def test_the_schedules_are_many() -> None:
         schedule = Schedule(seed)
         schedule.run()
         steps.append(schedule.steps)
-    assert sum(steps) > 2_000
+    assert sum(steps) > 100 * len(SEEDS)
 
 
 # -- one by one ----------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import suppress
+from itertools import chain
 from random import Random
 from typing import Any
 
@@ -106,7 +107,7 @@ async def test_several_readers_share_the_outcomes() -> None:
 
     async with OrderLedger().client() as ht, stream(ht, Orders(50)) as outcomes:
         await asyncio.gather(*(reader(number, outcomes) for number in range(3)))
-    assert sorted(sum(taken, [])) == list(range(50))  # noqa: RUF017
+    assert sorted(chain(*taken)) == list(range(50))
     assert all(taken)
 
 
@@ -336,6 +337,23 @@ async def test_closing_the_client_ends_its_streams(reading: bool) -> None:
     for outcome in told:
         assert_true(outcome, ledger)
     assert (other_tasks(), ledger.closed) == (set(), True)
+
+
+@virtual
+async def test_closing_the_client_lets_a_reader_go_that_waits_in_vain() -> None:
+    async def live() -> AsyncIterator[NewOrder]:
+        yield new_order(1)
+        await asyncio.Event().wait()
+
+    ht = OrderLedger().client()
+    outcomes, taken = stream(ht, live()), []
+    readers = [asyncio.create_task(take(outcomes, taken)) for _ in range(3)]
+    await asyncio.sleep(10)
+    assert await elapsed(ht.aclose()) == 0
+    await asyncio.gather(*readers)
+    assert [outcome.index for outcome in taken] == [0]
+    assert isinstance(outcomes.stopped, ClientClosedError)
+    assert (outcomes.unread, other_tasks()) == ([], set())
 
 
 @virtual

@@ -1,0 +1,189 @@
+"""The gate pauses for everybody, keeps a rate, and closes."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from gate_visitors import make_gate, now, throttled, visitors
+from virtual_time import elapsed, settle, virtual
+
+from ht_async.errors import ClientClosedError, QueueTimeoutError
+from ht_async.options import RateLimit
+from ht_async.policy.backoff import MAX_PAUSE
+from ht_async.policy.outcome import Fate, Verdict
+
+# -- pauses --------------------------------------------------------------------------------
+
+
+@virtual
+async def test_a_pause_holds_everybody_though_slots_are_free() -> None:
+    gate = make_gate(slots=8)
+    gate.observe(throttled(30.0))
+    queue = await visitors(gate, 5)
+    await asyncio.sleep(29.9)
+    assert all(visitor.entered is None for visitor in queue)
+    await asyncio.gather(*(visitor.task for visitor in queue))
+    assert all(visitor.entered is not None and visitor.entered >= 30.0 for visitor in queue)
+
+
+@virtual
+async def test_after_a_pause_the_slots_go_out_spread_and_in_order() -> None:
+    draws = iter([0.1, 0.9, 0.5, 0.2, 0.7, 0.3, 0.8, 0.4])
+    gate = make_gate(slots=4, draw=lambda: next(draws))
+    gate.observe(throttled(10.0))
+    queue = await visitors(gate, 4)
+    await asyncio.gather(*(visitor.task for visitor in queue))
+    # A fifth of the pause is 2 s: 0.5 s for each of 4 slots, times twice the draw.
+    assert [visitor.entered for visitor in queue] == pytest.approx([10.0, 10.1, 11.0, 11.5])
+
+
+@virtual
+async def test_once_the_spread_is_over_nothing_is_held_back_any_more() -> None:
+    gate = make_gate(slots=100)
+    gate.observe(throttled(10.0))
+    await asyncio.sleep(12.0)
+    queue = await visitors(gate, 50)
+    assert {visitor.entered for visitor in queue} == {12.0}
+
+
+@virtual
+async def test_a_longer_pause_replaces_a_shorter_one_and_not_the_other_way_round() -> None:
+    gate = make_gate(slots=4, draw=lambda: 0.0)
+    gate.observe(throttled(5.0))
+    (visitor,) = await visitors(gate, 1)
+    gate.observe(throttled(20.0))
+    gate.observe(throttled(1.0))
+    await visitor.task
+    assert visitor.entered == 20.0
+
+
+@virtual
+async def test_a_pause_has_a_cap() -> None:
+    gate = make_gate(draw=lambda: 0.0)
+    gate.observe(throttled(1e9))
+    assert await elapsed(gate.acquire(None)) == MAX_PAUSE
+
+
+@pytest.mark.parametrize(
+    "verdict",
+    [
+        throttled(None),
+        throttled(0.0),
+        Verdict(Fate.ANSWERED),
+        Verdict(Fate.UNKNOWN, transient=True, retry_after=60.0),
+        Verdict(Fate.REJECTED),
+    ],
+    ids=str,
+)
+@virtual
+async def test_only_a_throttling_server_that_names_a_time_pauses_the_gate(
+    verdict: Verdict,
+) -> None:
+    gate = make_gate()
+    gate.observe(verdict)
+    assert await elapsed(gate.acquire(0.0)) == 0.0
+
+
+@virtual
+async def test_who_can_t_get_in_in_time_is_told_at_once() -> None:
+    gate = make_gate()
+    gate.observe(throttled(60.0))
+    with pytest.raises(QueueTimeoutError):
+        await gate.acquire(59.0)
+    assert now() == 0.0
+    assert await elapsed(gate.acquire(61.0)) == 60.0
+
+
+# -- rates ---------------------------------------------------------------------------------
+
+
+@virtual
+async def test_a_known_rate_is_kept() -> None:
+    gate = make_gate(slots=100, rate=RateLimit(4, burst=2))
+    queue = await visitors(gate, 6)
+    await asyncio.gather(*(visitor.task for visitor in queue))
+    assert [visitor.entered for visitor in queue] == [0.0, 0.0, 0.25, 0.5, 0.75, 1.0]
+
+
+@virtual
+async def test_a_rate_alone_does_not_make_more_slots() -> None:
+    gate = make_gate(slots=1, rate=RateLimit(1000))
+    first, second = await visitors(gate, 2)
+    await asyncio.sleep(60)
+    assert (first.entered, second.entered) == (0.0, None)
+    gate.release()
+    await second.task
+    assert second.entered == 60.0
+
+
+@virtual
+async def test_a_pause_and_a_rate_work_together() -> None:
+    gate = make_gate(slots=10, rate=RateLimit(1), draw=lambda: 0.0)
+    gate.observe(throttled(5.0))
+    queue = await visitors(gate, 3)
+    await asyncio.gather(*(visitor.task for visitor in queue))
+    assert [visitor.entered for visitor in queue] == [5.0, 6.0, 7.0]
+
+
+# -- closing -------------------------------------------------------------------------------
+
+
+@virtual
+async def test_closing_sends_everybody_away() -> None:
+    gate = make_gate()
+    inside, *queue = await visitors(gate, 4, 60.0)
+    gate.close()
+    await settle()
+    assert inside.entered == 0.0
+    for visitor in queue:
+        assert isinstance(visitor.task.exception(), ClientClosedError)
+    with pytest.raises(ClientClosedError):
+        await gate.acquire(None)
+    assert (gate.in_use, gate.waiting) == (1, 0)
+    gate.release()
+    assert gate.in_use == 0
+
+
+@virtual
+async def test_closing_during_a_pause_leaves_no_timer_behind() -> None:
+    gate = make_gate()
+    gate.observe(throttled(600.0))
+    (visitor,) = await visitors(gate, 1)
+    gate.close()
+    await settle()
+    assert isinstance(visitor.task.exception(), ClientClosedError)
+    assert now() == 0.0
+
+
+@virtual
+async def test_who_was_granted_a_slot_and_did_not_wake_up_before_the_closing_is_sent_away() -> None:
+    gate = make_gate()
+    _, second = await visitors(gate, 2)
+    gate.release()
+    gate.close()
+    await settle()
+    assert isinstance(second.task.exception(), ClientClosedError)
+    assert gate.in_use == 0
+
+
+@pytest.mark.parametrize("cancel_first", [True, False])
+@virtual
+async def test_closing_and_cancelling_at_the_same_moment(cancel_first: bool) -> None:
+    gate = make_gate()
+    _, second = await visitors(gate, 2)
+    steps = [second.task.cancel, gate.close]
+    for step in steps if cancel_first else reversed(steps):
+        step()
+    await settle()
+    assert second.task.cancelled()
+    assert (gate.in_use, gate.waiting) == (1, 0)
+
+
+@virtual
+async def test_closing_twice_is_closing_once() -> None:
+    gate = make_gate()
+    gate.close()
+    gate.close()
+    with pytest.raises(ClientClosedError):
+        await gate.acquire(0.0)

@@ -1,0 +1,116 @@
+"""A caller that is cancelled leaves at once; reads end with it, writes go on."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from calls import ONE_ORDER, ORDER, connect
+from loopback import LIMIT
+from scripted_answers import answer, serving, silent
+from scripted_server import Peer, Serve
+
+from ht_async.events import AttemptEnded, Event, LateOutcome, WriteOutlivedCaller
+
+ONE = answer(ONE_ORDER)
+
+
+async def cancel(call: asyncio.Task[Any]) -> None:
+    call.cancel()
+    await asyncio.wait([call], timeout=LIMIT)
+    assert call.cancelled()
+
+
+async def test_a_cancelled_read_is_ended_at_the_server_too(serve: Serve) -> None:
+    server = await serve(silent, serving(ONE))
+    async with connect(server, max_connections=1) as client:
+        call = asyncio.create_task(client.orders.get(1))
+        await server.until(lambda: len(server.requests) == 1)
+
+        await cancel(call)
+
+        await server.until(lambda: server.open == 0)
+        assert client.stats().slots_in_use == 0
+        assert (await client.orders.get(1)).id == 1
+
+
+async def test_a_cancelled_create_goes_on_and_its_end_is_told(serve: Serve) -> None:
+    gate = asyncio.Event()
+
+    async def held(peer: Peer) -> None:
+        while True:
+            await peer.request()
+            await gate.wait()
+            await peer.send(ONE)
+
+    server = await serve(held)
+    told: list[Event] = []
+    async with connect(server, max_connections=1, on_event=told.append) as client:
+        call = asyncio.create_task(client.orders.create(ORDER))
+        await server.until(lambda: len(server.requests) == 1)
+
+        await cancel(call)
+
+        assert told == [WriteOutlivedCaller("orders.create", "PO-1", "cancelled")]
+        assert client.stats().slots_in_use == 1
+        waiting = asyncio.create_task(client.orders.get(1))
+        gate.set()
+        assert (await waiting).id == 1
+
+    assert told[1] == LateOutcome("orders.create", "PO-1", "answered", 200)
+    assert isinstance(told[2], AttemptEnded)
+    assert [received.method for received in server.requests] == ["POST", "GET"]
+    assert server.connections == 1
+
+
+async def test_a_create_cancelled_before_anything_was_sent_is_not_sent(serve: Serve) -> None:
+    server = await serve(serving(ONE))
+    async with connect(server) as client:
+        call = asyncio.create_task(client.orders.create(ORDER))
+        await asyncio.sleep(0)
+
+        await cancel(call)
+
+        assert (await client.orders.get(1)).id == 1
+    assert [received.method for received in server.requests] == ["GET"]
+
+
+async def test_closing_waits_for_a_write_that_outlived_its_caller(serve: Serve) -> None:
+    gate = asyncio.Event()
+
+    async def held(peer: Peer) -> None:
+        await peer.request()
+        await gate.wait()
+        await peer.send(ONE)
+        await peer.until_gone()
+
+    server = await serve(held)
+    told: list[Event] = []
+    client = connect(server, on_event=told.append, grace=LIMIT)
+    call = asyncio.create_task(client.orders.create(ORDER))
+    await server.until(lambda: len(server.requests) == 1)
+    await cancel(call)
+
+    closing = asyncio.create_task(client.aclose())
+    await asyncio.sleep(0)
+    assert not closing.done()
+    gate.set()
+    await closing
+
+    assert told[-1] == LateOutcome("orders.create", "PO-1", "answered", 200)
+    await server.until(lambda: server.open == 0)
+
+
+async def test_closing_gives_up_a_write_after_its_grace(serve: Serve) -> None:
+    server = await serve(silent)
+    told: list[Event] = []
+    client = connect(server, on_event=told.append)
+    call = asyncio.create_task(client.orders.create(ORDER))
+    await server.until(lambda: len(server.requests) == 1)
+    await cancel(call)
+
+    await client.aclose(grace=0.05)
+
+    assert told[-1] == LateOutcome("orders.create", "PO-1", "unknown", None)
+    assert client.stats().slots_in_use == 0
+    await server.until(lambda: server.open == 0)

@@ -1,0 +1,165 @@
+"""Neither the class of an error nor a silent trace proves anything alone."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Callable
+
+import httpx
+import pytest
+from messages import MakeLanes, answered, failed, request
+from scripted_answers import answer, resetting, serving
+from scripted_server import Peer, Serve
+
+from ht_async.message import Evidence, FailureKind, Progress
+from ht_async.transports.failure import failure
+
+NOT_SENT, MAYBE_SENT = Evidence.NOT_SENT, Evidence.MAYBE_SENT
+BODY = b'{"address":"1 Main St"}'
+CONNECTION = FailureKind.CONNECTION
+
+
+async def test_an_error_class_that_lies_about_sending_is_not_believed(
+    serve: Serve, lanes: MakeLanes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in an adapter that calls a reset after the request a `ConnectTimeout`."""
+    honest = httpx.AsyncHTTPTransport.handle_async_request
+
+    async def lying(self: httpx.AsyncHTTPTransport, message: httpx.Request) -> httpx.Response:
+        try:
+            return await honest(self, message)
+        except httpx.TransportError as error:
+            raise httpx.ConnectTimeout("could not connect") from error
+
+    server = await serve(resetting())
+    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", lying)
+
+    lost = await failed(lanes(), request(server.url, body=BODY))
+
+    assert isinstance(lost.cause, httpx.ConnectTimeout)
+    assert lost.evidence is MAYBE_SENT
+    assert len(server.requests) == 1
+
+
+async def test_a_silent_trace_does_not_prove_anything_alone(
+    serve: Serve, lanes: MakeLanes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest = httpx.AsyncHTTPTransport.handle_async_request
+
+    async def traceless(self: httpx.AsyncHTTPTransport, message: httpx.Request) -> httpx.Response:
+        del message.extensions["trace"]
+        return await honest(self, message)
+
+    server = await serve(resetting())
+    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", traceless)
+    progress = Progress()
+
+    lost = await failed(lanes(), request(server.url, body=BODY), progress=progress)
+
+    assert progress.evidence is NOT_SENT
+    assert lost.evidence is MAYBE_SENT
+
+
+BEFORE_SENDING = {
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.UnsupportedProtocol,
+    httpx.ProxyError,
+    httpx.LocalProtocolError,
+}
+
+
+def transport_errors() -> list[type[httpx.TransportError]]:
+    return [
+        member
+        for member in vars(httpx).values()
+        if inspect.isclass(member) and issubclass(member, httpx.TransportError)
+    ]
+
+
+@pytest.mark.parametrize("error", transport_errors())
+@pytest.mark.parametrize("sent", [False, True], ids=["trace silent", "trace says sent"])
+def test_only_an_error_from_before_sending_with_a_silent_trace_is_not_sent(
+    error: type[httpx.TransportError], *, sent: bool
+) -> None:
+    progress = Progress()
+    progress.nothing_sent()
+    if sent:
+        progress.sending()
+
+    judged = failure(error("for some reason"), progress, None)
+
+    expected = NOT_SENT if error in BEFORE_SENDING and not sent else MAYBE_SENT
+    assert judged.evidence is expected
+
+
+@pytest.mark.parametrize("error", [RuntimeError(), OSError(), KeyError(), httpx.InvalidURL("")])
+def test_an_error_from_elsewhere_proves_nothing(error: Exception) -> None:
+    progress = Progress()
+    progress.nothing_sent()
+
+    assert failure(error, progress, None).evidence is MAYBE_SENT
+
+
+async def test_a_bug_of_the_library_is_a_failure_too(
+    serve: Serve, lanes: MakeLanes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def buggy(self: httpx.AsyncHTTPTransport, message: httpx.Request) -> httpx.Response:
+        raise AttributeError("NoneType has no attribute")
+
+    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", buggy)
+
+    lost = await failed(lanes(), request("http://127.0.0.1:1"))
+
+    assert (lost.evidence, lost.kind) == (MAYBE_SENT, FailureKind.UNEXPECTED)
+
+
+@pytest.mark.parametrize("end", [Peer.finish, Peer.reset], ids=["FIN", "RST"])
+async def test_a_connection_that_the_server_closed_while_idle_is_replaced(
+    serve: Serve, lanes: MakeLanes, end: Callable[[Peer], None]
+) -> None:
+    async def short_lived(peer: Peer) -> None:
+        await peer.request()
+        await peer.send(answer())
+        await hang_up.wait()
+        end(peer)
+
+    hang_up = asyncio.Event()
+    server = await serve(short_lived, serving(answer()))
+    transport = lanes()
+    await answered(transport, request(server.url, "/first"))
+    hang_up.set()
+    await server.until(lambda: server.open == 0)
+
+    await answered(transport, request(server.url, "/second", BODY))
+
+    assert server.targets == ["/first", "/second"]
+    assert server.connections == 2
+
+
+@pytest.mark.parametrize("end", [Peer.finish, Peer.reset], ids=["FIN", "RST"])
+async def test_a_connection_that_closes_as_the_request_leaves_is_never_called_not_sent(
+    serve: Serve, lanes: MakeLanes, end: Callable[[Peer], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The race that no client can win: the server had closed, and nobody could see it yet."""
+
+    async def short_lived(peer: Peer) -> None:
+        await peer.request()
+        await peer.send(answer())
+        await hang_up.wait()
+        end(peer)
+
+    hang_up = asyncio.Event()
+    server = await serve(short_lived, serving(answer()))
+    transport = lanes()
+    await answered(transport, request(server.url, "/first"))
+    hang_up.set()
+    await server.until(lambda: server.open == 0)
+    monkeypatch.setattr("httpcore._async.http11.AsyncHTTP11Connection.has_expired", lambda _: False)
+
+    lost = await failed(transport, request(server.url, "/second", BODY))
+
+    assert (lost.evidence, lost.kind) == (MAYBE_SENT, CONNECTION)
+    assert server.connections == 1
