@@ -227,6 +227,7 @@ async def test_flawed_inputs_without_end_let_others_run() -> None:
         while True:
             nonlocal seen
             seen += 1
+            assert seen < 100_000, "nobody else had a turn"
             yield {}
 
     ht = OrderLedger().client()
@@ -620,7 +621,7 @@ async def test_an_iterator_that_could_go_on_after_an_error_is_left_alone() -> No
 
 @pytest.mark.parametrize(
     ("most", "concurrency", "used"),
-    [(64, None, 48), (4, None, 3), (1, None, 1), (64, 10, 10), (10, 64, 10), (10, 10**9, 10)],
+    [(64, None, 48), (4, None, 3), (1, None, 1), (64, 10, 10), (10, 64, 10), (10, 10**4, 10)],
 )
 @virtual
 async def test_the_default_leaves_a_quarter_of_the_slots(
@@ -630,6 +631,17 @@ async def test_the_default_leaves_a_quarter_of_the_slots(
     inputs = [new_order(n) for n in range(200)]
     await run(inputs, ledger, concurrency=concurrency, max_connections=most)
     assert ledger.most_active == used
+
+
+@virtual
+async def test_no_more_is_read_than_can_be_sent() -> None:
+    inputs = Counted(1000)
+    async with OrderLedger(seconds=lambda: 10.0).client(max_connections=10) as ht:
+        batch = asyncio.create_task(ht.create_orders(inputs, concurrency=500))
+        await asyncio.sleep(1)
+        assert inputs.read == 10
+        batch.cancel()
+        await asyncio.wait((batch,))
 
 
 @virtual

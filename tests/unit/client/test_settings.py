@@ -208,7 +208,8 @@ async def test_the_environments_key_is_sent(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_wrong_proxy_of_the_environment_is_refused_by_its_name(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", "ftp://me:Geheimnis@proxy.example")
+    for name in ("HTTPS_PROXY", "HTTP_PROXY"):
+        monkeypatch.setenv(name, "ftp://me:Geheimnis@proxy.example")
     with pytest.raises(ConfigurationError, match="proxy for https in the environment") as caught:
         HelloTech(KEY)
     assert "Geheimnis" not in str(caught.value)

@@ -76,6 +76,8 @@ async def test_next_gives_the_same_page_only_once() -> None:
 async def test_two_callers_of_next_at_once_do_not_both_get_it() -> None:
     listing = three_pages()
     first = await listing.pager()
+    listing.hold = asyncio.Event()
+    asyncio.get_running_loop().call_later(0.01, listing.hold.set)
     results = await asyncio.gather(first.next(), first.next(), return_exceptions=True)
     pages = [result for result in results if isinstance(result, Page)]
     assert [page.items for page in pages] == [[3, 4]]

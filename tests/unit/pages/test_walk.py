@@ -173,7 +173,12 @@ async def test_an_item_that_moves_through_every_page_is_yielded_once() -> None:
 
 async def test_a_listing_without_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(walk, "MAX_PAGES", 30)
-    listing = Listing(lambda position: by_rule((position.cursor or 0) + 1))
+
+    def chunk(position: Position) -> Chunk[int]:
+        assert len(listing.asked) <= 30
+        return by_rule(len(listing.asked))
+
+    listing = Listing(chunk)
     assert [item async for item in listing.pager()] == list(range(1, 31))
     assert listing.stops == [("too_many_pages", 30)]
 
