@@ -159,11 +159,11 @@ class HelloTech:
         Inputs are read as they are needed. A flawed one fails alone. Equal inputs with the
         same reference are one order; the same reference with another content fails. A bad key
         (401, 403) stops the reading. When it is cancelled, what was sent has `grace` seconds
-        to end, and `on_outcome` is told of every input that was read.
+        to end, and `on_outcome` is told of every input that was read, within 10 seconds more.
 
         Args:
             orders: `NewOrder`s, or mappings with its field names; any iterable, async too.
-            concurrency: Orders under way at once; three quarters of `max_connections` if None.
+            concurrency: Orders under way at once, up to `max_connections`; 3/4 of it if None.
             on_outcome: Given every outcome as it comes. If it raises, the batch ends.
             timeout: Time limits of each order, or seconds from its first attempt.
             retry: When to send an order again.

@@ -17,14 +17,21 @@ def encode(value: object) -> bytes:
     return text.encode()
 
 
+def _nothing(_: str) -> None:
+    """Read `NaN` and infinities, which are no JSON, as null."""
+
+
+_DECODER = json.JSONDecoder(parse_constant=_nothing)
+
+
 def decode(body: bytes) -> Any:
-    """Decode a JSON document.
+    """Decode a JSON document. `NaN` and infinities, which some servers write, become None.
 
     Raises:
         ValueError: The body is not JSON, or is nested too deeply to be read.
     """
     try:
-        return json.loads(body)
+        return _DECODER.decode(body.decode(json.detect_encoding(body), "surrogatepass"))
     except RecursionError:
         raise ValueError("the JSON document is nested too deeply") from None
 

@@ -133,7 +133,7 @@ class OutcomeUnknownError(HTError):
 
     Attributes:
         reference: The order's `purchase_order_id`, if it had one.
-        request_id: The id that the server gave to the request, if an answer head arrived.
+        request_id: The id that the server gave to the request, if a whole answer told one.
     """
 
     def __init__(

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Literal, final, overload
-
-from attrs import frozen
 
 from ht_async.binding import ht
 from ht_async.engine.engine import Engine
-from ht_async.errors import DecodeError, InvalidRequestError, OutcomeUnknownError, Problem
+from ht_async.errors import DecodeError, InvalidRequestError, Problem
 from ht_async.models import checks, reading
 from ht_async.models.new_order import NewOrder
 from ht_async.models.order import Order
@@ -21,21 +18,7 @@ from ht_async.options import CallOptions, Dialect, RetryPolicy, TimeoutTypes
 from ht_async.pages.pager import Pager
 from ht_async.reconcile import Lookup
 from ht_async.resources.order_listing import OrderFilters, OrderListing
-
-
-@frozen(slots=True)
-class Placed:
-    """An order that was created.
-
-    Args:
-        order: The order.
-        attempts: Attempts that it took.
-        recovered: Whether the answer was lost and the order found.
-    """
-
-    order: Order
-    attempts: int
-    recovered: bool = False
+from ht_async.resources.placing import Placed, Placing
 
 
 @final
@@ -59,7 +42,7 @@ class Orders:
         self._engine = engine
         self._options = options
         self._listing = OrderListing(engine, dialect)
-        self._lookup = lookup
+        self._placing = Placing(engine, lookup)
 
     @overload
     async def create(
@@ -135,33 +118,7 @@ class Orders:
         Raises:
             HTError: As `create`.
         """
-        sent_after = self._engine.wall_clock()
-        began = asyncio.get_running_loop().time()
-        try:
-            response = await self._engine.call(ht.ORDERS_CREATE, order, options)
-        except OutcomeUnknownError as lost:
-            within = _time_left(began, options)
-            try:
-                found = await self._find(order, sent_after, within, lost)
-            except asyncio.CancelledError:
-                if options.linger is None:
-                    raise
-                found = None
-            if found is None:
-                raise
-            return Placed(found, lost.attempts, recovered=True)
-        return Placed(response.value, response.attempts)
-
-    async def _find(
-        self, order: NewOrder, sent_after: datetime, within: float, lost: OutcomeUnknownError
-    ) -> Order | None:
-        if self._lookup is None or order.purchase_order_id is None or within <= 0:
-            return None
-        try:
-            return await self._lookup.find(order, sent_after=sent_after, within=within)
-        except Exception as failure:  # it must not stand for the outcome of the order
-            lost.add_note(f"looking for the order failed: {type(failure).__name__}")
-            return None
+        return await self._placing.place(order, options)
 
     async def get(
         self,
@@ -253,15 +210,6 @@ class Orders:
         )
         options = self._options.override(timeout, retry, headers)
         return Pager(self._listing.source(filters, options), cursor=cursor, max_items=max_items)
-
-
-def _time_left(began: float, options: CallOptions) -> float:
-    """Return the seconds in which a lost order may be looked for."""
-    task = asyncio.current_task()
-    if options.linger is not None and task is not None and task.cancelling():
-        return 0.0
-    elapsed = 0.0 if options.patient else asyncio.get_running_loop().time() - began
-    return options.timeout.total - elapsed
 
 
 def _new_order(order: object, fields: Mapping[str, Any]) -> NewOrder:

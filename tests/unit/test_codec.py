@@ -112,3 +112,8 @@ def test_values_survive(value: Any) -> None:
         return  # a name with a lone surrogate
     assert codec.decode(body) == value
     assert json.loads(body) == value
+
+
+@pytest.mark.parametrize("constant", ["NaN", "Infinity", "-Infinity"])
+def test_numbers_that_json_does_not_have_are_read_as_nothing(constant: str) -> None:
+    assert codec.decode(f'{{"id": 1, "rate": [{constant}]}}'.encode()) == {"id": 1, "rate": [None]}

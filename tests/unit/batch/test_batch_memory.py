@@ -20,7 +20,7 @@ from ht_async import InvalidRequestError, NewOrder, OutcomeStream, Problem
 from ht_async.batch.create import stream_orders
 from ht_async.binding.ht import decode_order
 from ht_async.options import CallOptions
-from ht_async.resources.orders import Placed
+from ht_async.resources.placing import Placed
 
 
 class Places:
