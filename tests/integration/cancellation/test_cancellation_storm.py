@@ -20,7 +20,6 @@ from ht_async import HelloTech, NewOrder
 
 CONNECTIONS = 10
 CALLERS = 16
-PATIENT = 0.3  # share of the calls that nobody cancels
 LATENCY = 0.020
 RETURN_WITHIN = 0.1
 TOLD_OF_CLOSING = ("ClientClosedError", "APIConnectionError", "OutcomeUnknownError")
@@ -65,15 +64,12 @@ class Storm:
         loop = asyncio.get_running_loop()
         while loop.time() < until and not self.over:
             call = asyncio.create_task(self._call())
-            await asyncio.wait([call], timeout=self._patience())
+            await asyncio.wait([call], timeout=self.chance.uniform(0, 3 * LATENCY))
             cancelled_at = loop.time()
             if call.cancel():
                 await asyncio.wait([call], timeout=LIMIT)
                 self.slowest_return = max(self.slowest_return, loop.time() - cancelled_at)
             self.ended[_end(call)] += 1
-
-    def _patience(self) -> float | None:
-        return None if self.chance.random() < PATIENT else self.chance.uniform(0, 3 * LATENCY)
 
     def _call(self) -> Any:
         if self.chance.random() < 0.5:
