@@ -9,8 +9,8 @@ from typing import Any, cast, final
 
 from ht_async.batch.intake import Intake
 from ht_async.batch.outcome import OrderInput, OrderOutcome, OutcomeStatus
-from ht_async.batch.outlast import outlast
 from ht_async.batch.references import Claim, References, digest, follow
+from ht_async.engine.outlast import outlast
 from ht_async.errors import (
     AuthenticationError,
     ClientClosedError,

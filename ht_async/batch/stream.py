@@ -8,8 +8,8 @@ from types import TracebackType
 from typing import Self, final
 
 from ht_async.batch.outcome import OrderOutcome
-from ht_async.batch.outlast import outlast
 from ht_async.batch.runner import Deliver, Runner
+from ht_async.engine.outlast import outlast
 from ht_async.errors import HTError
 
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import final
 
+from ht_async.engine.outlast import outlast
 from ht_async.message import (
     Answer,
     AttemptTimeouts,
@@ -101,13 +102,7 @@ class Attempt:
 
     async def wait_regardless(self, seconds: float) -> bool:
         """Wait for its end, at most so long, whoever cancels the wait meanwhile."""
-        loop = asyncio.get_running_loop()
-        until = loop.time() + seconds
-        while not self.done and (left := until - loop.time()) > 0:
-            try:
-                await self.wait(left)
-            except asyncio.CancelledError:
-                continue
+        await outlast((self._task,), seconds)
         return self.done
 
     def when_done(self, callback: Callable[[Attempt], None]) -> None:

@@ -13,7 +13,6 @@ from ht_async.events import AttemptEnded, LateOutcome, RetryPlanned, Throttled, 
 from ht_async.message import Answer, AttemptTimeouts, Evidence, Failure, Request
 from ht_async.operation import Effect, Operation, Response
 from ht_async.options import CallOptions
-from ht_async.policy.backoff import MAX_PAUSE
 from ht_async.policy.outcome import Fate, Verdict, judge
 from ht_async.policy.retry import Again, Situation, Stop, Tries, decide
 
@@ -164,9 +163,8 @@ class Call(Generic[T]):
                 elapsed=self._loop.time() - attempt.started,
             )
         )
-        if verdict.fate is Fate.THROTTLED and verdict.retry_after is not None:
-            pause = min(verdict.retry_after, MAX_PAUSE)
-            self._runtime.emit(Throttled(self._operation.name, result.status, pause))
+        if verdict.pause is not None:
+            self._runtime.emit(Throttled(self._operation.name, result.status, verdict.pause))
 
     # -- sending again -----------------------------------------------------------------
 

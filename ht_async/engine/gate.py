@@ -10,8 +10,8 @@ from typing import Protocol, final
 from ht_async.errors import ClientClosedError, QueueTimeoutError
 from ht_async.message import Evidence
 from ht_async.options import RateLimit
-from ht_async.policy.backoff import MAX_PAUSE, RETRY_AFTER_SPREAD
-from ht_async.policy.outcome import Fate, Verdict
+from ht_async.policy.backoff import RETRY_AFTER_SPREAD
+from ht_async.policy.outcome import Verdict
 from ht_async.policy.rate import Pacer
 
 
@@ -137,9 +137,9 @@ class FixedGate:
 
     def observe(self, verdict: Verdict) -> None:
         """Close the gate for as long as a throttling server asks."""
-        if verdict.fate is not Fate.THROTTLED or verdict.retry_after is None:
+        pause = verdict.pause
+        if pause is None:
             return
-        pause = min(verdict.retry_after, MAX_PAUSE)
         opens_at = asyncio.get_running_loop().time() + pause
         if opens_at > self._opens_at:
             self._opens_at = opens_at

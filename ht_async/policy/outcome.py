@@ -9,6 +9,7 @@ from attrs import frozen
 
 from ht_async.message import Answer, Evidence, Failure, FailureKind
 from ht_async.operation import Effect
+from ht_async.policy.backoff import MAX_PAUSE
 from ht_async.policy.retry_after import parse_retry_after
 
 
@@ -44,6 +45,13 @@ class Verdict:
     fate: Fate
     transient: bool = False
     retry_after: float | None = None
+
+    @property
+    def pause(self) -> float | None:
+        """Seconds that all callers are to wait, if the server asked for it."""
+        if self.fate is not Fate.THROTTLED or self.retry_after is None:
+            return None
+        return min(self.retry_after, MAX_PAUSE)
 
 
 _PROVES_NOTHING = frozenset({408, 429, 460, 499})

@@ -6,8 +6,9 @@ import asyncio
 from typing import Any
 
 import pytest
-from engine_bench import CREATE, NO_RETRY, READ, UPDATE, bench
+from engine_bench import CREATE, NO_RETRY, READ, bench
 from scripted_transport import Script, ScriptedTransport, hang, refuse, reply
+from truth_told import EFFECTS, assert_unknown, failure_of
 from virtual_time import virtual
 
 from ht_async import errors
@@ -23,21 +24,6 @@ from ht_async.message import (
     Request,
 )
 from ht_async.options import RetryPolicy
-
-EFFECTS = pytest.mark.parametrize("op", [READ, UPDATE, CREATE], ids=["read", "update", "create"])
-
-
-async def failure_of(awaitable: Any) -> Any:
-    with pytest.raises(errors.HTError) as caught:
-        await awaitable
-    return caught.value
-
-
-def assert_unknown(error: object, cause: type[BaseException]) -> errors.OutcomeUnknownError:
-    assert type(error) is errors.OutcomeUnknownError
-    assert type(error.__cause__) is cause
-    assert error.reference == "PO-1"
-    return error
 
 
 @EFFECTS

@@ -5,30 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from engine_bench import CREATE, NO_RETRY, READ, UPDATE, bench, operation
+from engine_bench import CREATE, NO_RETRY, bench, operation
 from scripted_transport import cut, reply, throttle
+from truth_told import EFFECTS, assert_unknown, failure_of
 from virtual_time import virtual
 
 from ht_async import errors
 from ht_async.message import (
     Evidence,
 )
-
-EFFECTS = pytest.mark.parametrize("op", [READ, UPDATE, CREATE], ids=["read", "update", "create"])
-
-
-async def failure_of(awaitable: Any) -> Any:
-    with pytest.raises(errors.HTError) as caught:
-        await awaitable
-    return caught.value
-
-
-def assert_unknown(error: object, cause: type[BaseException]) -> errors.OutcomeUnknownError:
-    assert type(error) is errors.OutcomeUnknownError
-    assert type(error.__cause__) is cause
-    assert error.reference == "PO-1"
-    return error
-
 
 # -- creations -----------------------------------------------------------------------------
 
