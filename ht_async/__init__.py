@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ht_async.batch.outcome import BatchResult, OrderInput, OrderOutcome, OutcomeStatus
     from ht_async.batch.stream import OutcomeStream
     from ht_async.client import HelloTech
+    from ht_async.dialect import Dialect
     from ht_async.engine.engine import Stats
     from ht_async.errors import (
         APIConnectionError,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
         RateLimitError,
         ReferenceConflictError,
         ServerError,
+        UnconfirmedEndpointError,
         UnprocessableEntityError,
         WrongLoopError,
     )
@@ -59,7 +61,7 @@ if TYPE_CHECKING:
     from ht_async.models.order_parts import AvailabilityRange, Image, OrderSku, Phone
     from ht_async.models.status import OrderStatus
     from ht_async.models.time_window import TimeWindow
-    from ht_async.options import Dialect, RateLimit, RetryPolicy, Timeout
+    from ht_async.options import RateLimit, RetryPolicy, Timeout
     from ht_async.pages.pager import Page, Pager
     from ht_async.secret import Secret
 
@@ -118,6 +120,7 @@ __all__ = [
     "TimeWindow",
     "Timeout",
     "Transport",
+    "UnconfirmedEndpointError",
     "UnprocessableEntityError",
     "WrongLoopError",
 ]
@@ -131,6 +134,7 @@ _HOMES = {
     ),
     "ht_async.batch.stream": ("OutcomeStream",),
     "ht_async.client": ("HelloTech",),
+    "ht_async.dialect": ("Dialect",),
     "ht_async.engine.engine": ("Stats",),
     "ht_async.errors": (
         "APIConnectionError",
@@ -153,6 +157,7 @@ _HOMES = {
         "RateLimitError",
         "ReferenceConflictError",
         "ServerError",
+        "UnconfirmedEndpointError",
         "UnprocessableEntityError",
         "WrongLoopError",
     ),
@@ -179,7 +184,6 @@ _HOMES = {
     "ht_async.models.status": ("OrderStatus",),
     "ht_async.models.time_window": ("TimeWindow",),
     "ht_async.options": (
-        "Dialect",
         "RateLimit",
         "RetryPolicy",
         "Timeout",

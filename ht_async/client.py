@@ -20,6 +20,7 @@ from ht_async.batch.create import (
 from ht_async.batch.intake import OrderInputs
 from ht_async.batch.outcome import BatchResult
 from ht_async.batch.stream import OutcomeStream
+from ht_async.dialect import Dialect
 from ht_async.engine.engine import Engine, Stats
 from ht_async.engine.gate import FixedGate
 from ht_async.engine.runtime import Runtime
@@ -28,7 +29,6 @@ from ht_async.events import Observer
 from ht_async.message import Transport
 from ht_async.options import (
     CallOptions,
-    Dialect,
     RateLimit,
     RetryPolicy,
     Timeout,

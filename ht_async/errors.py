@@ -11,8 +11,8 @@ HTError
     OutcomeUnknownError         a creation was sent and its outcome is not known
     APIStatusError              the API answered with an error status
         BadRequestError 400, AuthenticationError 401, PermissionDeniedError 403,
-        NotFoundError 404, ConflictError 409, UnprocessableEntityError 422,
-        RateLimitError 429, ServerError 5xx
+        NotFoundError 404 > UnconfirmedEndpointError, ConflictError 409,
+        UnprocessableEntityError 422, RateLimitError 429, ServerError 5xx
     DecodeError                 the answer is not what the operation returns
     ClientClosedError
     WrongLoopError              (also RuntimeError) another event loop, or a forked process
@@ -187,6 +187,13 @@ class PermissionDeniedError(APIStatusError):
 
 class NotFoundError(APIStatusError):
     """404."""
+
+
+class UnconfirmedEndpointError(NotFoundError):
+    """404 from a path that is not documented: it may be wrong.
+
+    The message names the switch in `Dialect(paths=...)` that corrects it.
+    """
 
 
 class ConflictError(APIStatusError):

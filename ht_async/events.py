@@ -113,8 +113,32 @@ class PagingStopped:
     pages: int
 
 
+@frozen(slots=True)
+class OutsideDateRange:
+    """A listing brought orders that were created on none of the days asked for (C9).
+
+    The API may read the dates in another form than `Dialect(dates=...)` writes them, or relate
+    them to another date of an order than its creation.
+
+    Args:
+        operation: Name of the operation.
+        orders: How many orders of a page.
+        dates: The form in which the dates were written.
+    """
+
+    operation: str
+    orders: int
+    dates: str
+
+
 Event: TypeAlias = (
-    AttemptEnded | RetryPlanned | Throttled | WriteOutlivedCaller | LateOutcome | PagingStopped
+    AttemptEnded
+    | RetryPlanned
+    | Throttled
+    | WriteOutlivedCaller
+    | LateOutcome
+    | PagingStopped
+    | OutsideDateRange
 )
 """Any event."""
 

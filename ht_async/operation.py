@@ -55,6 +55,8 @@ class Operation(Generic[A, T]):
         effect: What sending it twice does.
         build: Makes the request from the arguments.
         decode: Makes the result from the decoded JSON body; raises `DecodeError`.
+        unconfirmed: The path is not documented, so that a 404 may be about the path.
+        may_be_empty: An empty body is a result too: it is decoded as None.
     """
 
     name: str
@@ -63,6 +65,8 @@ class Operation(Generic[A, T]):
     effect: Effect
     build: Callable[[A], RequestParts]
     decode: Callable[[Any], T]
+    unconfirmed: bool = False
+    may_be_empty: bool = False
 
 
 @frozen(slots=True)

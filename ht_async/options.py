@@ -2,66 +2,13 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
-from typing import Any, Literal, TypeAlias, TypeGuard, cast
+from collections.abc import Mapping
+from typing import TypeAlias, cast
 
-from attrs import Attribute, Factory, evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from ht_async.errors import ConfigurationError
-
-
-def _positive(instance: object, attribute: Attribute[Any], value: object) -> None:
-    if not is_number(value) or value <= 0:
-        _refuse(instance, attribute, "must be a finite number above 0")
-
-
-def _not_negative(instance: object, attribute: Attribute[Any], value: object) -> None:
-    if not is_number(value) or value < 0:
-        _refuse(instance, attribute, "must be a finite number, 0 or above")
-
-
-def _count(instance: object, attribute: Attribute[Any], value: object) -> None:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        _refuse(instance, attribute, "must be a whole number, 0 or above")
-
-
-def _truth(instance: object, attribute: Attribute[Any], value: object) -> None:
-    if not isinstance(value, bool):
-        _refuse(instance, attribute, "must be True or False")
-
-
-def _one_of(*choices: str) -> Callable[[object, Attribute[Any], object], None]:
-    def check(instance: object, attribute: Attribute[Any], value: object) -> None:
-        if value not in choices:
-            _refuse(instance, attribute, "must be " + " or ".join(map(repr, choices)))
-
-    return check
-
-
-def _names(instance: object, attribute: Attribute[Any], value: object) -> None:
-    names = cast("tuple[object, ...]", value) if isinstance(value, tuple) else (None,)
-    if not all(isinstance(name, str) and name for name in names):
-        _refuse(instance, attribute, "must be a tuple of names, such as ('next_cursor',)")
-
-
-def _name(instance: object, attribute: Attribute[Any], value: object) -> None:
-    if not isinstance(value, str) or not value:
-        _refuse(instance, attribute, "must be a name")
-
-
-def _refuse(instance: object, attribute: Attribute[Any], remedy: str) -> None:
-    raise ConfigurationError(f"{type(instance).__name__}.{attribute.name} {remedy}")
-
-
-def is_number(value: object) -> TypeGuard[float]:
-    """Tell whether a value is a finite int or float (bool is none)."""
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        return False
-    try:
-        return math.isfinite(value)
-    except OverflowError:  # an int that no float can hold
-        return False
+from ht_async.validators import count, is_number, not_negative, positive, truth
 
 
 @frozen(kw_only=True, slots=True)
@@ -76,11 +23,11 @@ class Timeout:
         total: The whole call: waiting, attempts and the sleeps between them.
     """
 
-    connect: float = field(default=5.0, validator=_positive)
-    read: float = field(default=30.0, validator=_positive)
-    write: float = field(default=30.0, validator=_positive)
-    queue: float = field(default=30.0, validator=_positive)
-    total: float = field(default=60.0, validator=_positive)
+    connect: float = field(default=5.0, validator=positive)
+    read: float = field(default=30.0, validator=positive)
+    write: float = field(default=30.0, validator=positive)
+    queue: float = field(default=30.0, validator=positive)
+    total: float = field(default=60.0, validator=positive)
 
 
 @frozen(kw_only=True, slots=True)
@@ -101,11 +48,11 @@ class RetryPolicy:
             long as the server asks; these don't count as `retries`.
     """
 
-    retries: int = field(default=3, validator=_count)
-    backoff: float = field(default=0.5, validator=_not_negative)
-    max_backoff: float = field(default=20.0, validator=_not_negative)
-    retry_refused_creates: bool = field(default=True, validator=_truth)
-    refusals: int = field(default=30, validator=_count)
+    retries: int = field(default=3, validator=count)
+    backoff: float = field(default=0.5, validator=not_negative)
+    max_backoff: float = field(default=20.0, validator=not_negative)
+    retry_refused_creates: bool = field(default=True, validator=truth)
+    refusals: int = field(default=30, validator=count)
 
 
 @frozen(slots=True)
@@ -117,39 +64,12 @@ class RateLimit:
         burst: Requests that may go out at once after a quiet time.
     """
 
-    per_second: float = field(validator=_positive)
-    burst: float = field(default=1.0, validator=_positive)
+    per_second: float = field(validator=positive)
+    burst: float = field(default=1.0, validator=positive)
 
     def __attrs_post_init__(self) -> None:
         if self.burst < 1:
             raise ConfigurationError("RateLimit.burst must be 1 or above")
-
-
-@frozen(kw_only=True, slots=True)
-class Dialect:
-    """What the API's documentation leaves open, with the safest defaults.
-
-    Args:
-        dates: How `from` and `to` are written. The documented type is a date, the documented
-            sample is `09-25-2024` (month first); `iso` writes `2024-09-25`.
-        next_cursor_members: Members of a list's body that hold the next cursor, where one
-            exists. None is documented.
-        cursor_rule: What to pass as cursor where the body names none: the `last_id` of the
-            page, or `none` to stop there.
-        request_id_header: Response header with the server's id of the request. None is
-            documented.
-    """
-
-    dates: Literal["month_first", "iso"] = field(
-        default="month_first", validator=_one_of("month_first", "iso")
-    )
-    next_cursor_members: tuple[str, ...] = field(
-        default=("next_cursor", "cursor"), validator=_names
-    )
-    cursor_rule: Literal["last_id", "none"] = field(
-        default="last_id", validator=_one_of("last_id", "none")
-    )
-    request_id_header: str = field(default="x-request-id", validator=_name)
 
 
 TimeoutTypes: TypeAlias = Timeout | float

@@ -7,13 +7,15 @@ import sys
 from datetime import UTC, datetime
 from typing import cast
 
+from ht_async.dialect import Dialect
 from ht_async.engine.account import Account, Origin, check_api_key, check_base_url
 from ht_async.errors import ConfigurationError
 from ht_async.events import Observer
 from ht_async.message import Transport
-from ht_async.options import Dialect, RateLimit, is_number
+from ht_async.options import RateLimit
 from ht_async.secret import Secret
 from ht_async.transports.proxy import check_proxy, environment_proxy
+from ht_async.validators import is_number
 from ht_async.version import VERSION
 
 DOCUMENTED_BASE_URL = "https://apis.hellotech.com"

@@ -1,25 +1,27 @@
-"""Contains some shared types for properties"""
+"""What the models and operations have in common."""
 
 from collections.abc import Mapping, MutableMapping
-from http import HTTPStatus
 from typing import IO, BinaryIO, Generic, Literal, TypeVar
 
 from attrs import define
 
+T = TypeVar("T")
+
 
 class Unset:
+    """The type of `UNSET`, which is false."""
+
     def __bool__(self) -> Literal[False]:
         return False
 
 
 UNSET: Unset = Unset()
+"""Stands for a member that a body does not have, as against one that is null."""
 
-# The types that `httpx.Client(files=)` can accept, copied from that library.
+# The shapes of one part of a multipart body in httpx: name, content, content type, headers.
 FileContent = IO[bytes] | bytes | str
 FileTypes = (
-    # (filename, file (or bytes), content_type)
     tuple[str | None, FileContent, str | None]
-    # (filename, file (or bytes), content_type, headers)
     | tuple[str | None, FileContent, str | None, Mapping[str, str]]
 )
 RequestFiles = list[tuple[str, FileTypes]]
@@ -27,25 +29,22 @@ RequestFiles = list[tuple[str, FileTypes]]
 
 @define
 class File:
-    """Contains information for file uploads"""
+    """A file to be sent as a part of a multipart body."""
 
     payload: BinaryIO
     file_name: str | None = None
     mime_type: str | None = None
 
     def to_tuple(self) -> FileTypes:
-        """Return a tuple representation that httpx will accept for multipart/form-data"""
+        """The file as httpx takes it."""
         return self.file_name, self.payload, self.mime_type
-
-
-T = TypeVar("T")
 
 
 @define
 class Response(Generic[T]):
-    """A response from an endpoint"""
+    """An answer with any status, `parsed` where its status is documented."""
 
-    status_code: HTTPStatus
+    status_code: int
     content: bytes
     headers: MutableMapping[str, str]
     parsed: T | None

@@ -77,6 +77,7 @@ class Ending(Generic[T]):
             retry_after=verdict.retry_after,
             request_id=request_id,
             redactor=self._runtime.redactor,
+            unconfirmed=self._operation.unconfirmed,
         )
         return self._truth(error, request_id) if in_doubt else error
 
@@ -112,6 +113,8 @@ class Ending(Generic[T]):
         return None if value is None else self._runtime.redactor.text(value)[:200]
 
     def _parse(self, answer: Answer) -> Any:
+        if not answer.body and self._operation.may_be_empty:
+            return None
         try:
             return codec.decode(answer.body)
         except ValueError:

@@ -14,6 +14,7 @@ from ht_async.errors import (
     PermissionDeniedError,
     RateLimitError,
     ServerError,
+    UnconfirmedEndpointError,
     UnprocessableEntityError,
 )
 from ht_async.message import Answer, Evidence, Failure, FailureKind, Headers
@@ -36,6 +37,12 @@ _REMEDIES: dict[int, str] = {
 }
 
 
+_UNCONFIRMED = (
+    "its path is not documented and may be wrong; name the right one with "
+    'dialect=Dialect(paths={{"{0}": "/..."}})'
+)
+
+
 def status_error_class(status: int) -> type[APIStatusError]:
     """Return the class of error that a status stands for."""
     if 500 <= status < 600:
@@ -50,10 +57,25 @@ def status_error(
     retry_after: float | None,
     request_id: str | None,
     redactor: Redactor,
+    unconfirmed: bool = False,
 ) -> APIStatusError:
-    """Make the error for an answer with an error status."""
-    return status_error_class(answer.status)(
-        _status_message(operation, answer.status, request_id),
+    """Make the error for an answer with an error status.
+
+    Args:
+        operation: Name of the operation.
+        answer: The answer.
+        retry_after: Seconds the server asked to wait, if it did.
+        request_id: The id that the server gave to the request, if any.
+        redactor: Takes the API key out of what the error shows.
+        unconfirmed: The operation's path is not documented.
+    """
+    kind = status_error_class(answer.status)
+    message = _status_message(operation, answer.status, request_id)
+    if unconfirmed and kind is NotFoundError:
+        kind = UnconfirmedEndpointError
+        message += f": {_UNCONFIRMED.format(operation)}"
+    return kind(
+        message,
         status=answer.status,
         body=_error_body(answer.body, redactor),
         headers=redactor.headers(answer.headers),

@@ -6,18 +6,20 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Literal, final, overload
 
-from ht_async.binding import ht
-from ht_async.engine.engine import Engine
+from ht_async.binding.ht import orders as wire
+from ht_async.dialect import Dialect
+from ht_async.engine.caller import Caller
 from ht_async.errors import DecodeError, InvalidRequestError, Problem
 from ht_async.models import checks, reading
 from ht_async.models.new_order import NewOrder
 from ht_async.models.order import Order
 from ht_async.models.status import OrderStatus
 from ht_async.models.time_window import TimeWindow
-from ht_async.options import CallOptions, Dialect, RetryPolicy, TimeoutTypes
+from ht_async.options import CallOptions, RetryPolicy, TimeoutTypes
 from ht_async.pages.pager import Pager
 from ht_async.reconcile import Lookup
-from ht_async.resources.order_listing import OrderFilters, OrderListing
+from ht_async.resources.order_filters import OrderFilters
+from ht_async.resources.order_listing import OrderListing
 from ht_async.resources.placing import Placed, Placing
 
 
@@ -26,7 +28,7 @@ class Orders:
     """The orders of the account.
 
     Args:
-        engine: Makes the calls.
+        caller: Makes the calls.
         options: How calls are made unless they say otherwise.
         dialect: What the API's documentation leaves open.
         lookup: Finds an order whose answer was lost; None where there is no way to.
@@ -34,15 +36,15 @@ class Orders:
 
     def __init__(
         self,
-        engine: Engine,
+        caller: Caller,
         options: CallOptions,
         dialect: Dialect,
         lookup: Lookup | None = None,
     ) -> None:
-        self._engine = engine
+        self._caller = caller
         self._options = options
-        self._listing = OrderListing(engine, dialect)
-        self._placing = Placing(engine, lookup)
+        self._listing = OrderListing(caller, dialect)
+        self._placing = Placing(caller, lookup)
 
     @overload
     async def create(
@@ -148,7 +150,7 @@ class Orders:
         if problems:
             raise InvalidRequestError(problems)
         options = self._options.override(timeout, retry, headers)
-        response = await self._engine.call(ht.ORDERS_GET, order_id, options)
+        response = await self._caller.call(wire.GET, order_id, options)
         asked = reading.integer(order_id)
         if asked is not None and response.value.id != asked:
             raise DecodeError("another order came than was asked for", path="order.id")

@@ -8,8 +8,8 @@ from typing import final
 
 from attrs import frozen
 
-from ht_async.binding import ht
-from ht_async.engine.engine import Engine
+from ht_async.binding.ht import orders as wire
+from ht_async.engine.caller import Caller
 from ht_async.errors import OutcomeUnknownError
 from ht_async.models.new_order import NewOrder
 from ht_async.models.order import Order
@@ -37,20 +37,20 @@ class Placing:
     """Creates orders and tells how it went.
 
     Args:
-        engine: Makes the calls.
+        caller: Makes the calls.
         lookup: Finds an order whose answer was lost; None where there is no way to.
     """
 
-    def __init__(self, engine: Engine, lookup: Lookup | None) -> None:
-        self._engine = engine
+    def __init__(self, caller: Caller, lookup: Lookup | None) -> None:
+        self._caller = caller
         self._lookup = lookup
 
     async def place(self, order: NewOrder, options: CallOptions) -> Placed:
         """Create an order; see `Orders.place`."""
-        sent_after = self._engine.wall_clock()
+        sent_after = self._caller.wall_clock()
         began = asyncio.get_running_loop().time()
         try:
-            response = await self._engine.call(ht.ORDERS_CREATE, order, options)
+            response = await self._caller.call(wire.CREATE, order, options)
         except OutcomeUnknownError as lost:
             within = _time_left(began, options)
             try:

@@ -11,7 +11,7 @@ import pytest
 from json_server import JsonServer
 
 from ht_async import DecodeError, InvalidRequestError, NewOrder, Order, OrderStatus, Phone
-from ht_async.binding.ht import decode_order
+from ht_async.binding.ht.orders import decode_order
 
 EXAMPLES = Path(__file__).parent / "examples/ht"
 

@@ -13,7 +13,7 @@ import pytest
 from test_decode_fuzz import JUNK, mutate
 
 from ht_async import DecodeError, Order
-from ht_async.binding.ht import decode_order, decode_orders
+from ht_async.binding.ht.orders import decode_order, decode_orders
 from ht_async.models import reading
 
 EXAMPLES = Path(__file__).parent / "examples/ht"

@@ -12,17 +12,18 @@ import pytest
 from json_server import JsonServer, query
 
 from ht_async import NewOrder, Order, OrderStatus, TimeWindow
-from ht_async.binding import ht
+from ht_async.binding.ht import orders as wire
+from ht_async.dialect import Dialect
 from ht_async.operation import Effect, Operation
 from ht_async.resources.orders import Orders
 
 OPERATIONS: dict[str, Operation[Any, Any]] = {
-    "create_order": ht.ORDERS_CREATE,
-    "retrieve_order": ht.ORDERS_GET,
-    "list_orders": ht.ORDERS_LIST,
+    "create_order": wire.CREATE,
+    "retrieve_order": wire.GET,
+    "list_orders": wire.list_in(Dialect()),
 }
 METHODS = {"create_order": "create", "retrieve_order": "get", "list_orders": "list"}
-ARGUMENTS: dict[str, Any] = {"retrieve_order": 5, "list_orders": ht.OrdersQuery()}
+ARGUMENTS: dict[str, Any] = {"retrieve_order": 5, "list_orders": wire.OrdersQuery()}
 
 # What the public model adds to the members of the spec, or leaves raw.
 OF_THE_MODEL_ALONE = {"raw", "wire", "status_code"}
@@ -132,7 +133,7 @@ def test_every_field_of_a_new_order_goes_over_the_wire_and_the_reverse(
     fields = {field.name for field in attrs.fields(NewOrder)}
     told = properties(spec, "CreateOrderRequest")
     assert {RENAMED_FIELDS.get(name, name) for name in told} == fields
-    body = json.loads(ht.ORDERS_CREATE.build(FULL).body or b"")
+    body = json.loads(wire.CREATE.build(FULL).body or b"")
     assert set(body) == told
     for name in told - {"time_windows"}:
         value = getattr(FULL, RENAMED_FIELDS.get(name, name))
@@ -144,7 +145,7 @@ def test_every_field_of_a_new_order_goes_over_the_wire_and_the_reverse(
 
 def test_what_was_not_given_is_not_sent() -> None:
     order = NewOrder(address="1 Main St", phone="555", sku_ids=[42], client_id=7)
-    parts = ht.ORDERS_CREATE.build(order)
+    parts = wire.CREATE.build(order)
     assert json.loads(parts.body or b"") == {
         "address": "1 Main St",
         "phone": "555",
@@ -152,7 +153,7 @@ def test_what_was_not_given_is_not_sent() -> None:
         "client_id": 7,
     }
     assert parts.reference is None
-    assert ht.ORDERS_CREATE.build(FULL).reference == "PO-1"
+    assert wire.CREATE.build(FULL).reference == "PO-1"
 
 
 def test_the_documented_request_is_what_its_fields_send(example: Any) -> None:
@@ -162,7 +163,7 @@ def test_the_documented_request_is_what_its_fields_send(example: Any) -> None:
         {"start": window["start_time"], "end": window["end_time"]}
         for window in sample["time_windows"]
     ]
-    sent = json.loads(ht.ORDERS_CREATE.build(NewOrder.from_mapping(fields)).body or b"")
+    sent = json.loads(wire.CREATE.build(NewOrder.from_mapping(fields)).body or b"")
     del sample["client_id"]  # null there, which is left out
     assert sent == sample
 

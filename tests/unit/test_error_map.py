@@ -17,11 +17,20 @@ REDACTOR = Redactor([Secret(KEY)])
 
 
 def error_for(
-    status: int, body: bytes = b"", headers: Headers | None = None, request_id: str | None = None
+    status: int,
+    body: bytes = b"",
+    headers: Headers | None = None,
+    request_id: str | None = None,
+    *,
+    unconfirmed: bool = False,
 ) -> errors.APIStatusError:
-    answer = Answer(status, headers or Headers(), body)
     return status_error(
-        "orders.get", answer, retry_after=None, request_id=request_id, redactor=REDACTOR
+        "orders.get",
+        Answer(status, headers or Headers(), body),
+        retry_after=None,
+        request_id=request_id,
+        redactor=REDACTOR,
+        unconfirmed=unconfirmed,
     )
 
 
@@ -46,6 +55,14 @@ def test_class_by_status(status: int, error_class: type[errors.APIStatusError]) 
     assert error.status == status
     assert str(status) in str(error)
     assert "orders.get" in str(error)
+
+
+@pytest.mark.parametrize("status", [400, 401, 404, 405, 500])
+def test_a_404_from_a_path_that_is_not_documented_names_the_switch(status: int) -> None:
+    error = error_for(status, unconfirmed=True)
+    doubtful = status == 404
+    assert isinstance(error, errors.UnconfirmedEndpointError) is doubtful
+    assert ('Dialect(paths={"orders.get": ' in str(error)) is doubtful
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ SAMPLES: list[errors.HTError] = [
     errors.AuthenticationError("m", **STATUS),
     errors.PermissionDeniedError("m", **STATUS),
     errors.NotFoundError("m", **STATUS),
+    errors.UnconfirmedEndpointError("m", **STATUS),
     errors.ConflictError("m", **STATUS),
     errors.UnprocessableEntityError("m", **STATUS),
     errors.RateLimitError("m", **STATUS),
@@ -126,6 +127,7 @@ def test_the_tree() -> None:
         errors.RateLimitError,
         errors.ServerError,
     }
+    assert errors.UnconfirmedEndpointError.__bases__ == (errors.NotFoundError,)
     assert {cls for cls in statuses if cls.__bases__ == (errors.APIStatusError,)} == statuses
 
 

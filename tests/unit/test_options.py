@@ -11,17 +11,17 @@ import pytest
 from attrs import fields
 from attrs.exceptions import FrozenInstanceError
 
+from ht_async.dialect import Dialect
 from ht_async.errors import ConfigurationError
 from ht_async.options import (
     CallOptions,
-    Dialect,
     RateLimit,
     RetryPolicy,
     Timeout,
     as_retry,
     as_timeout,
-    is_number,
 )
+from ht_async.validators import is_number
 
 NO_NUMBERS: list[Any] = [None, True, False, "5", b"5", [5], math.nan, math.inf, -math.inf, 10**400]
 NO_NUMBERS += [Decimal(5), 5 + 0j]
@@ -79,31 +79,6 @@ def test_a_burst_is_at_least_one_request() -> None:
     assert RateLimit(10, 2.5).burst == 2.5
     with pytest.raises(ConfigurationError, match=r"RateLimit\.burst must be 1 or above"):
         RateLimit(10, burst=0.9)
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("dates", "day_first"),
-        ("dates", None),
-        ("cursor_rule", "first_id"),
-        ("cursor_rule", []),
-        ("next_cursor_members", "next_cursor"),
-        ("next_cursor_members", ["next_cursor"]),
-        ("next_cursor_members", ("next_cursor", "")),
-        ("next_cursor_members", (1,)),
-        ("request_id_header", ""),
-        ("request_id_header", b"x-request-id"),
-        ("request_id_header", None),
-    ],
-)
-def test_a_dialect_is_checked_as_well(name: str, value: Any) -> None:
-    with pytest.raises(ConfigurationError, match=rf"^Dialect\.{name} must be "):
-        Dialect(**{name: value})
-
-
-def test_what_a_dialect_may_say() -> None:
-    Dialect(dates="iso", cursor_rule="none", next_cursor_members=(), request_id_header="cf-ray")
 
 
 def test_options_are_frozen_and_named() -> None:

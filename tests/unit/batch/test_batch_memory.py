@@ -18,7 +18,7 @@ from virtual_time import virtual
 
 from ht_async import InvalidRequestError, NewOrder, OutcomeStream, Problem
 from ht_async.batch.create import stream_orders
-from ht_async.binding.ht import decode_order
+from ht_async.binding.ht.orders import decode_order
 from ht_async.options import CallOptions
 from ht_async.resources.placing import Placed
 

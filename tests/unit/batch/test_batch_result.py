@@ -31,7 +31,7 @@ from ht_async import (
     ServerError,
     UnprocessableEntityError,
 )
-from ht_async.binding.ht import decode_order
+from ht_async.binding.ht.orders import decode_order
 
 ORDER = decode_order({"id": 5, "client_name": "Jane Doe"})
 UNKNOWN = OutcomeUnknownError("unknown", reference="PO-1")

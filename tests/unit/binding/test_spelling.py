@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ht_async.binding.ht import order_members
+from ht_async.binding.ht.orders import order_members
 from ht_async.binding.spelling import fold
 
 KNOWN = frozenset({"client_name", "iso_short", "created_at", "address1", "id"})

@@ -13,7 +13,7 @@ import pytest
 from ht_partner_client.models import PartnerOrder
 
 from ht_async import AvailabilityRange, Image, Moment, Order, OrderSku, OrderStatus, Phone
-from ht_async.binding.ht import decode_order
+from ht_async.binding.ht.orders import decode_order
 
 EXAMPLES = Path(__file__).parents[2] / "contract/examples/ht"
 

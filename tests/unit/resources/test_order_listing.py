@@ -18,7 +18,7 @@ from ht_async import (
     OrderStatus,
     Request,
 )
-from ht_async.binding.ht import decode_order
+from ht_async.binding.ht.orders import decode_order
 from ht_async.events import PagingStopped
 
 NOON = datetime(2024, 9, 25, 12, tzinfo=UTC)

@@ -19,7 +19,7 @@ from ht_async import (
     OutcomeUnknownError,
     ServerError,
 )
-from ht_async.binding.ht import decode_order
+from ht_async.binding.ht.orders import decode_order
 from ht_async.engine.account import Account
 from ht_async.engine.engine import Engine
 from ht_async.engine.gate import FixedGate

@@ -1,4 +1,3 @@
-from http import HTTPStatus
 from typing import Any
 
 import httpx
@@ -10,28 +9,29 @@ from ...models.partner_client import PartnerClient
 from ...types import Response
 
 
-def _get_kwargs(
+def build_request(
     *,
     body: CreateClientRequest,
 ) -> dict[str, Any]:
+    """Arguments of `httpx.AsyncClient.request` for this operation."""
     headers: dict[str, Any] = {}
 
     _kwargs: dict[str, Any] = {
         "method": "post",
         "url": "/api/partners/clients",
+        "headers": headers,
     }
-
     _kwargs["json"] = body.to_dict()
 
     headers["Content-Type"] = "application/json"
 
-    _kwargs["headers"] = headers
     return _kwargs
 
 
-def _parse_response(
+def parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> PartnerClient | None:
+    """The decoded body of a documented status; None for others."""
     if response.status_code == 200:
         response_200 = PartnerClient.from_dict(response.json())
 
@@ -39,80 +39,7 @@ def _parse_response(
 
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
-
-
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[PartnerClient]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
-
-
-def sync_detailed(
-    *,
-    client: AuthenticatedClient,
-    body: CreateClientRequest,
-) -> Response[PartnerClient]:
-    """Create client
-
-     The page of this operation has not been seen. Path, body and answer are concluded from the
-    Update client page, whose text reads as if it were about creating a client (C21): the client
-    is tied to the partner, and updated if its `external_id` is already known.
-
-    Args:
-        body (CreateClientRequest): A new client. Taken over from the body of Update client.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[PartnerClient]
-    """
-
-    kwargs = _get_kwargs(
-        body=body,
-    )
-
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
-
-
-def sync(
-    *,
-    client: AuthenticatedClient,
-    body: CreateClientRequest,
-) -> PartnerClient | None:
-    """Create client
-
-     The page of this operation has not been seen. Path, body and answer are concluded from the
-    Update client page, whose text reads as if it were about creating a client (C21): the client
-    is tied to the partner, and updated if its `external_id` is already known.
-
-    Args:
-        body (CreateClientRequest): A new client. Taken over from the body of Update client.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        PartnerClient
-    """
-
-    return sync_detailed(
-        client=client,
-        body=body,
-    ).parsed
+    return None
 
 
 async def asyncio_detailed(
@@ -137,40 +64,13 @@ async def asyncio_detailed(
         Response[PartnerClient]
     """
 
-    kwargs = _get_kwargs(
+    request = build_request(
         body=body,
     )
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
-
-
-async def asyncio(
-    *,
-    client: AuthenticatedClient,
-    body: CreateClientRequest,
-) -> PartnerClient | None:
-    """Create client
-
-     The page of this operation has not been seen. Path, body and answer are concluded from the
-    Update client page, whose text reads as if it were about creating a client (C21): the client
-    is tied to the partner, and updated if its `external_id` is already known.
-
-    Args:
-        body (CreateClientRequest): A new client. Taken over from the body of Update client.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        PartnerClient
-    """
-
-    return (
-        await asyncio_detailed(
-            client=client,
-            body=body,
-        )
-    ).parsed
+    response = await client.get_async_httpx_client().request(**request)
+    return Response(
+        status_code=response.status_code,
+        content=response.content,
+        headers=response.headers,
+        parsed=parse_response(client=client, response=response),
+    )

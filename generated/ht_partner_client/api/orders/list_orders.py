@@ -1,4 +1,3 @@
-from http import HTTPStatus
 from typing import Any
 
 import httpx
@@ -11,7 +10,7 @@ from ...models.sort_direction import SortDirection
 from ...types import UNSET, Response, Unset
 
 
-def _get_kwargs(
+def build_request(
     *,
     tags: list[str] | Unset = UNSET,
     from_: str | Unset = UNSET,
@@ -23,6 +22,7 @@ def _get_kwargs(
     order_by: OrderListOrderBy | Unset = UNSET,
     sort: SortDirection | Unset = UNSET,
 ) -> dict[str, Any]:
+    """Arguments of `httpx.AsyncClient.request` for this operation."""
 
     params: dict[str, Any] = {}
 
@@ -67,13 +67,13 @@ def _get_kwargs(
         "url": "/api/partners/orders",
         "params": params,
     }
-
     return _kwargs
 
 
-def _parse_response(
+def parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> ListOrdersResponse | None:
+    """The decoded body of a documented status; None for others."""
     if response.status_code == 200:
         response_200 = ListOrdersResponse.from_dict(response.json())
 
@@ -81,138 +81,7 @@ def _parse_response(
 
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
-
-
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[ListOrdersResponse]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
-
-
-def sync_detailed(
-    *,
-    client: AuthenticatedClient,
-    tags: list[str] | Unset = UNSET,
-    from_: str | Unset = UNSET,
-    to: str | Unset = UNSET,
-    client_id: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: int | Unset = UNSET,
-    status: list[str] | Unset = UNSET,
-    order_by: OrderListOrderBy | Unset = UNSET,
-    sort: SortDirection | Unset = UNSET,
-) -> Response[ListOrdersResponse]:
-    """Retrieve all orders
-
-     Lists orders. The reference speaks of the orders of "the client" and yet offers a `client_id`
-    filter, so the holder of the API key must be meant (C29). Its sample request names parameters
-    without a value; whether an empty value counts as absent is unknown, so leave unset ones out
-    (C11).
-
-    Args:
-        tags (list[str] | Unset):
-        from_ (str | Unset):
-        to (str | Unset):
-        client_id (int | Unset):
-        limit (int | Unset):
-        cursor (int | Unset):
-        status (list[str] | Unset):
-        order_by (OrderListOrderBy | Unset): Dates that a list of orders can be sorted by. The
-            page shows the values run together; where
-            one ends and the next begins is concluded.
-        sort (SortDirection | Unset): Direction of a sort. The page shows the values run together;
-            where one ends and the next
-            begins is concluded.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[ListOrdersResponse]
-    """
-
-    kwargs = _get_kwargs(
-        tags=tags,
-        from_=from_,
-        to=to,
-        client_id=client_id,
-        limit=limit,
-        cursor=cursor,
-        status=status,
-        order_by=order_by,
-        sort=sort,
-    )
-
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
-
-
-def sync(
-    *,
-    client: AuthenticatedClient,
-    tags: list[str] | Unset = UNSET,
-    from_: str | Unset = UNSET,
-    to: str | Unset = UNSET,
-    client_id: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: int | Unset = UNSET,
-    status: list[str] | Unset = UNSET,
-    order_by: OrderListOrderBy | Unset = UNSET,
-    sort: SortDirection | Unset = UNSET,
-) -> ListOrdersResponse | None:
-    """Retrieve all orders
-
-     Lists orders. The reference speaks of the orders of "the client" and yet offers a `client_id`
-    filter, so the holder of the API key must be meant (C29). Its sample request names parameters
-    without a value; whether an empty value counts as absent is unknown, so leave unset ones out
-    (C11).
-
-    Args:
-        tags (list[str] | Unset):
-        from_ (str | Unset):
-        to (str | Unset):
-        client_id (int | Unset):
-        limit (int | Unset):
-        cursor (int | Unset):
-        status (list[str] | Unset):
-        order_by (OrderListOrderBy | Unset): Dates that a list of orders can be sorted by. The
-            page shows the values run together; where
-            one ends and the next begins is concluded.
-        sort (SortDirection | Unset): Direction of a sort. The page shows the values run together;
-            where one ends and the next
-            begins is concluded.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        ListOrdersResponse
-    """
-
-    return sync_detailed(
-        client=client,
-        tags=tags,
-        from_=from_,
-        to=to,
-        client_id=client_id,
-        limit=limit,
-        cursor=cursor,
-        status=status,
-        order_by=order_by,
-        sort=sort,
-    ).parsed
+    return None
 
 
 async def asyncio_detailed(
@@ -258,7 +127,7 @@ async def asyncio_detailed(
         Response[ListOrdersResponse]
     """
 
-    kwargs = _get_kwargs(
+    request = build_request(
         tags=tags,
         from_=from_,
         to=to,
@@ -269,66 +138,10 @@ async def asyncio_detailed(
         order_by=order_by,
         sort=sort,
     )
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
-
-
-async def asyncio(
-    *,
-    client: AuthenticatedClient,
-    tags: list[str] | Unset = UNSET,
-    from_: str | Unset = UNSET,
-    to: str | Unset = UNSET,
-    client_id: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: int | Unset = UNSET,
-    status: list[str] | Unset = UNSET,
-    order_by: OrderListOrderBy | Unset = UNSET,
-    sort: SortDirection | Unset = UNSET,
-) -> ListOrdersResponse | None:
-    """Retrieve all orders
-
-     Lists orders. The reference speaks of the orders of "the client" and yet offers a `client_id`
-    filter, so the holder of the API key must be meant (C29). Its sample request names parameters
-    without a value; whether an empty value counts as absent is unknown, so leave unset ones out
-    (C11).
-
-    Args:
-        tags (list[str] | Unset):
-        from_ (str | Unset):
-        to (str | Unset):
-        client_id (int | Unset):
-        limit (int | Unset):
-        cursor (int | Unset):
-        status (list[str] | Unset):
-        order_by (OrderListOrderBy | Unset): Dates that a list of orders can be sorted by. The
-            page shows the values run together; where
-            one ends and the next begins is concluded.
-        sort (SortDirection | Unset): Direction of a sort. The page shows the values run together;
-            where one ends and the next
-            begins is concluded.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        ListOrdersResponse
-    """
-
-    return (
-        await asyncio_detailed(
-            client=client,
-            tags=tags,
-            from_=from_,
-            to=to,
-            client_id=client_id,
-            limit=limit,
-            cursor=cursor,
-            status=status,
-            order_by=order_by,
-            sort=sort,
-        )
-    ).parsed
+    response = await client.get_async_httpx_client().request(**request)
+    return Response(
+        status_code=response.status_code,
+        content=response.content,
+        headers=response.headers,
+        parsed=parse_response(client=client, response=response),
+    )

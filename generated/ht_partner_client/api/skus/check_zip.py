@@ -1,4 +1,3 @@
-from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
@@ -11,11 +10,12 @@ from ...models.check_zip_response import CheckZipResponse
 from ...types import Response
 
 
-def _get_kwargs(
+def build_request(
     id: int | str,
     *,
     body: CheckZipRequest,
 ) -> dict[str, Any]:
+    """Arguments of `httpx.AsyncClient.request` for this operation."""
     headers: dict[str, Any] = {}
 
     _kwargs: dict[str, Any] = {
@@ -23,19 +23,19 @@ def _get_kwargs(
         "url": "/api/partners/skus/{id}/check_zip".format(
             id=quote(str(id), safe=""),
         ),
+        "headers": headers,
     }
-
     _kwargs["json"] = body.to_dict()
 
     headers["Content-Type"] = "application/json"
 
-    _kwargs["headers"] = headers
     return _kwargs
 
 
-def _parse_response(
+def parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> CheckZipResponse | None:
+    """The decoded body of a documented status; None for others."""
     if response.status_code == 200:
         response_200 = CheckZipResponse.from_dict(response.json())
 
@@ -43,84 +43,7 @@ def _parse_response(
 
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
-
-
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[CheckZipResponse]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
-
-
-def sync_detailed(
-    id: int | str,
-    *,
-    client: AuthenticatedClient,
-    body: CheckZipRequest,
-) -> Response[CheckZipResponse]:
-    """Check ZIP
-
-     Tells whether a SKU is offered in a ZIP code. The sample request names a media type in
-    `Accept-Encoding`, where `Accept` must be meant (C27).
-
-    Args:
-        id (int | str):
-        body (CheckZipRequest): The place to check.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[CheckZipResponse]
-    """
-
-    kwargs = _get_kwargs(
-        id=id,
-        body=body,
-    )
-
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
-
-
-def sync(
-    id: int | str,
-    *,
-    client: AuthenticatedClient,
-    body: CheckZipRequest,
-) -> CheckZipResponse | None:
-    """Check ZIP
-
-     Tells whether a SKU is offered in a ZIP code. The sample request names a media type in
-    `Accept-Encoding`, where `Accept` must be meant (C27).
-
-    Args:
-        id (int | str):
-        body (CheckZipRequest): The place to check.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        CheckZipResponse
-    """
-
-    return sync_detailed(
-        id=id,
-        client=client,
-        body=body,
-    ).parsed
+    return None
 
 
 async def asyncio_detailed(
@@ -146,43 +69,14 @@ async def asyncio_detailed(
         Response[CheckZipResponse]
     """
 
-    kwargs = _get_kwargs(
+    request = build_request(
         id=id,
         body=body,
     )
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
-
-
-async def asyncio(
-    id: int | str,
-    *,
-    client: AuthenticatedClient,
-    body: CheckZipRequest,
-) -> CheckZipResponse | None:
-    """Check ZIP
-
-     Tells whether a SKU is offered in a ZIP code. The sample request names a media type in
-    `Accept-Encoding`, where `Accept` must be meant (C27).
-
-    Args:
-        id (int | str):
-        body (CheckZipRequest): The place to check.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        CheckZipResponse
-    """
-
-    return (
-        await asyncio_detailed(
-            id=id,
-            client=client,
-            body=body,
-        )
-    ).parsed
+    response = await client.get_async_httpx_client().request(**request)
+    return Response(
+        status_code=response.status_code,
+        content=response.content,
+        headers=response.headers,
+        parsed=parse_response(client=client, response=response),
+    )

@@ -1,12 +1,11 @@
-"""The HT Partner API's operations, on top of the generated `ht_partner_client`."""
+"""Operations on orders."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any, cast
-from urllib.parse import urlencode
 
 import attrs
 from attrs import frozen
@@ -18,33 +17,28 @@ from ht_partner_client.models.order_list_order_by import OrderListOrderBy
 from ht_partner_client.models.sort_direction import SortDirection
 from ht_partner_client.types import UNSET, Unset
 
-from ht_async import codec
+from ht_async.binding.ht.wire import expect_id, expect_object, or_unset, parts
 from ht_async.binding.spelling import fold
+from ht_async.dialect import Dialect
 from ht_async.errors import DecodeError
-from ht_async.models import reading
 from ht_async.models.new_order import NewOrder
 from ht_async.models.order import Order
 from ht_async.operation import Effect, Operation, RequestParts
 
-# The stock templates of the generator keep the request builders private.
-_create_order = create_order._get_kwargs  # pyright: ignore[reportPrivateUsage]
-_retrieve_order = retrieve_order._get_kwargs  # pyright: ignore[reportPrivateUsage]
-_list_orders = list_orders._get_kwargs  # pyright: ignore[reportPrivateUsage]
-
 
 @frozen(slots=True)
 class OrdersQuery:
-    """Filters and position of one page of orders, as they go over the wire.
+    """Filters and position of one page of orders.
 
     Source: https://docs.partner.hellotech.com (Retrieve all orders); documented.
     """
 
     limit: int | None = None
     cursor: int | None = None
-    status: str | None = None
+    status: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    from_: str | None = None
-    to: str | None = None
+    from_: date | None = None
+    to: date | None = None
     client_id: int | None = None
     order_by: str | None = None
     sort: str | None = None
@@ -63,20 +57,6 @@ class OrdersPage:
     body: Mapping[str, Any]
 
 
-def _parts(kwargs: Mapping[str, Any], reference: str | None = None) -> RequestParts:
-    body = kwargs.get("json")
-    return RequestParts(
-        path=kwargs["url"],
-        query=urlencode(kwargs.get("params") or {}, doseq=True),
-        body=None if body is None else codec.encode(body),
-        reference=reference,
-    )
-
-
-def _or_unset(value: Any) -> Any:
-    return UNSET if value is None else value
-
-
 # -- create --------------------------------------------------------------------------------
 
 
@@ -85,18 +65,18 @@ def _build_create(order: NewOrder) -> RequestParts:
         address=order.address,
         phone=order.phone,
         sku_id=list(order.sku_ids),
-        client_id=_or_unset(order.client_id),
-        first_name=_or_unset(order.first_name),
-        last_name=_or_unset(order.last_name),
-        email=_or_unset(order.email),
-        address_details=_or_unset(order.address_details),
-        business_name=_or_unset(order.business_name),
+        client_id=or_unset(order.client_id),
+        first_name=or_unset(order.first_name),
+        last_name=or_unset(order.last_name),
+        email=or_unset(order.email),
+        address_details=or_unset(order.address_details),
+        business_name=or_unset(order.business_name),
         devices=list(order.devices) or UNSET,
-        notes=_or_unset(order.notes),
+        notes=or_unset(order.notes),
         time_windows=_time_windows(order) or UNSET,
-        purchase_order_id=_or_unset(order.purchase_order_id),
+        purchase_order_id=or_unset(order.purchase_order_id),
     )
-    return _parts(_create_order(body=body), reference=order.purchase_order_id)
+    return parts(create_order.build_request(body=body), reference=order.purchase_order_id)
 
 
 def _time_windows(order: NewOrder) -> list[CreateOrderTimeWindow]:
@@ -116,24 +96,38 @@ def _utc_text(moment: datetime) -> str:
 
 
 def _build_retrieve(order_id: int | str) -> RequestParts:
-    return _parts(_retrieve_order(order_id))
+    return parts(retrieve_order.build_request(order_id))
 
 
-def _build_list(query: OrdersQuery) -> RequestParts:
-    status: list[str] | Unset = UNSET if query.status is None else [query.status]
-    return _parts(
-        _list_orders(
-            tags=list(query.tags) or UNSET,
-            from_=_or_unset(query.from_),
-            to=_or_unset(query.to),
-            client_id=_or_unset(query.client_id),
-            limit=_or_unset(query.limit),
-            cursor=_or_unset(query.cursor),
-            status=status,
-            order_by=UNSET if query.order_by is None else OrderListOrderBy(query.order_by),
-            sort=UNSET if query.sort is None else SortDirection(query.sort),
-        )
+def _build_list(query: OrdersQuery, dialect: Dialect) -> RequestParts:
+    kwargs = list_orders.build_request(
+        tags=list(query.tags) or UNSET,
+        from_=_day(query.from_, dialect),
+        to=_day(query.to, dialect),
+        client_id=or_unset(query.client_id),
+        limit=or_unset(query.limit),
+        cursor=or_unset(query.cursor),
+        status=_statuses(query.status, dialect),
+        order_by=UNSET if query.order_by is None else OrderListOrderBy(query.order_by),
+        sort=UNSET if query.sort is None else SortDirection(query.sort),
     )
+    if dialect.status_style == "brackets" and query.status:
+        kwargs["params"]["status[]"] = kwargs["params"].pop("status")
+    return parts(kwargs, raw_brackets=dialect.brackets == "raw")
+
+
+def _day(day: date | None, dialect: Dialect) -> str | Unset:
+    """Write a day in the form that the API reads (C9)."""
+    if day is None:
+        return UNSET
+    iso = day.isoformat()
+    return iso if dialect.dates == "iso" else f"{iso[5:]}-{iso[:4]}"
+
+
+def _statuses(codes: tuple[str, ...], dialect: Dialect) -> list[str] | Unset:
+    if dialect.status_style == "comma" and codes:
+        return [",".join(codes)]
+    return list(codes) or UNSET
 
 
 def decode_order(body: object) -> Order:
@@ -144,7 +138,7 @@ def decode_order(body: object) -> Order:
     Raises:
         DecodeError: There is no object with an id, or a list instead of one (C17).
     """
-    envelope = _object(body)
+    envelope = expect_object(body)
     if "order" in envelope:
         return _order(envelope["order"], "order")
     if "id" in envelope:
@@ -158,7 +152,7 @@ def decode_orders(body: object) -> OrdersPage:
     Raises:
         DecodeError: There is no list of orders, or one of them is no object with an id.
     """
-    envelope = _object(body)
+    envelope = expect_object(body)
     orders = envelope.get("orders")
     if not isinstance(orders, list):
         raise DecodeError("the answer holds no list of orders", path="orders")
@@ -168,10 +162,8 @@ def decode_orders(body: object) -> OrdersPage:
 
 
 def _order(value: object, path: str) -> Order:
-    raw = _object(value, path)
-    order_id = reading.integer(raw.get("id"))
-    if order_id is None:
-        raise DecodeError("an order came without a usable id", path=f"{path}.id".lstrip("."))
+    raw = expect_object(value, path)
+    order_id = expect_id(raw, path, "an order")
     return Order(order_id, models.PartnerOrder.from_dict(fold(raw, order_members)), raw)
 
 
@@ -190,17 +182,10 @@ def order_members() -> frozenset[str]:
     return frozenset(field.name for schema in schemas for field in attrs.fields(schema))
 
 
-def _object(value: object, path: str = "") -> dict[str, Any]:
-    if not isinstance(value, dict):
-        name = path or "the body"
-        raise DecodeError(f"{name} is {type(value).__name__}, not an object", path=path)
-    return cast("dict[str, Any]", value)
-
-
-ORDERS_CREATE: Operation[NewOrder, Order] = Operation(
+CREATE: Operation[NewOrder, Order] = Operation(
     "orders.create", "POST", "/api/partners/orders", Effect.CREATE, _build_create, decode_order
 )
-ORDERS_GET: Operation[int | str, Order] = Operation(
+GET: Operation[int | str, Order] = Operation(
     "orders.get",
     "GET",
     "/api/partners/orders/{order_id}",
@@ -208,6 +193,15 @@ ORDERS_GET: Operation[int | str, Order] = Operation(
     _build_retrieve,
     decode_order,
 )
-ORDERS_LIST: Operation[OrdersQuery, OrdersPage] = Operation(
-    "orders.list", "GET", "/api/partners/orders", Effect.READ, _build_list, decode_orders
-)
+
+
+def list_in(dialect: Dialect) -> Operation[OrdersQuery, OrdersPage]:
+    """Return the operation that lists orders, in a dialect."""
+    return Operation(
+        "orders.list",
+        "GET",
+        "/api/partners/orders",
+        Effect.READ,
+        lambda query: _build_list(query, dialect),
+        decode_orders,
+    )

@@ -1,0 +1,87 @@
+"""What the operations' requests and answers have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar, cast
+from urllib.parse import urlencode
+
+from attrs import evolve
+from ht_partner_client.types import UNSET
+
+from ht_async import codec
+from ht_async.dialect import Dialect
+from ht_async.errors import DecodeError
+from ht_async.models import reading
+from ht_async.operation import Operation, RequestParts
+
+A = TypeVar("A")
+T = TypeVar("T")
+
+
+def parts(
+    kwargs: Mapping[str, Any], reference: str | None = None, *, raw_brackets: bool = False
+) -> RequestParts:
+    """Make a request of what a generated request builder returns.
+
+    Args:
+        kwargs: What it returned.
+        reference: The caller's reference of what is created, if there is one.
+        raw_brackets: Leave brackets in the query as they are.
+    """
+    body = kwargs.get("json")
+    params = kwargs.get("params") or {}
+    return RequestParts(
+        path=kwargs["url"],
+        query=urlencode(params, doseq=True, safe="[]" if raw_brackets else ""),
+        body=None if body is None else codec.encode(body),
+        reference=reference,
+    )
+
+
+def or_unset(value: Any) -> Any:
+    """Leave out what is None."""
+    return UNSET if value is None else value
+
+
+def expect_object(value: object, path: str = "") -> dict[str, Any]:
+    """Return a JSON object.
+
+    Raises:
+        DecodeError: The value is none.
+    """
+    if not isinstance(value, dict):
+        name = path or "the body"
+        raise DecodeError(f"{name} is {type(value).__name__}, not an object", path=path)
+    return cast("dict[str, Any]", value)
+
+
+def expect_id(raw: Mapping[str, Any], path: str, what: str) -> int:
+    """Return the id of an object.
+
+    Args:
+        raw: The object.
+        path: Where it stands in the body; empty for the body itself.
+        what: What it is, with its article.
+
+    Raises:
+        DecodeError: It has no usable one.
+    """
+    number = reading.integer(raw.get("id"))
+    if number is None:
+        raise DecodeError(f"{what} came without a usable id", path=f"{path}.id".lstrip("."))
+    return number
+
+
+def confirmed_by(dialect: Dialect, operation: Operation[A, T]) -> Operation[A, T]:
+    """Return the operation at the path that the dialect names, if it names one."""
+    path = cast("Mapping[str, str]", dialect.paths).get(operation.name)
+    if path is None:
+        return operation
+    build: Callable[[A], RequestParts] = operation.build
+    return evolve(
+        operation,
+        path=path,
+        build=lambda argument: evolve(build(argument), path=path),
+        unconfirmed=False,
+    )

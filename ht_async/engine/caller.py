@@ -1,0 +1,31 @@
+"""What resources make their calls through."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from ht_async.events import Event
+from ht_async.operation import Operation, Response
+from ht_async.options import CallOptions
+
+A = TypeVar("A")
+T = TypeVar("T")
+
+
+class Caller(Protocol):
+    """Makes calls: an `Engine`, or something in front of one."""
+
+    async def call(
+        self, operation: Operation[A, T], argument: A, options: CallOptions
+    ) -> Response[T]:
+        """Call an operation; see `Engine.call`."""
+        ...
+
+    def wall_clock(self) -> datetime:
+        """Return the aware wall clock time."""
+        ...
+
+    def emit(self, event: Event) -> None:
+        """Tell the observer an event."""
+        ...
