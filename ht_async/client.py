@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-import random
 import ssl
 from collections.abc import Mapping
+from functools import cached_property
 from types import TracebackType
-from typing import Literal, Self, final
+from typing import TYPE_CHECKING, Literal, Self, final
 
 from ht_async.batch.create import (
     OnOutcome,
@@ -21,10 +20,8 @@ from ht_async.batch.intake import OrderInputs
 from ht_async.batch.outcome import BatchResult
 from ht_async.batch.stream import OutcomeStream
 from ht_async.dialect import Dialect
-from ht_async.engine.engine import Engine, Stats
-from ht_async.engine.gate import FixedGate
-from ht_async.engine.runtime import Runtime
-from ht_async.errors import ClientClosedError
+from ht_async.engine.engine import Stats
+from ht_async.errors import ConfigurationError
 from ht_async.events import Observer
 from ht_async.message import Transport
 from ht_async.options import (
@@ -36,22 +33,14 @@ from ht_async.options import (
     as_retry,
     as_timeout,
 )
+from ht_async.resources.free_request import FreeRequests
 from ht_async.resources.orders import Orders
+from ht_async.resources.raw import RawResponses
 from ht_async.secret import Secret
-from ht_async.settings import (
-    check_dialect,
-    check_flag,
-    check_observer,
-    check_rate,
-    check_seconds,
-    check_transport,
-    check_whole,
-    find_origin,
-    find_proxy,
-    make_account,
-    now,
-)
-from ht_async.transports.lanes import Lanes
+from ht_async.session import Session, open_session
+
+if TYPE_CHECKING:
+    import httpx
 
 _MEBIBYTE = 1024 * 1024
 
@@ -73,6 +62,8 @@ class HelloTech:
         base_url: Where the API is; else the variable `HT_BASE_URL`, else the documented
             server. https, but for a loopback host.
         transport: `httpx`, or a transport of your own, which it closes in the end.
+        http_client: Your own `httpx.AsyncClient`, which sends instead, with its proxies, TLS
+            settings and hooks, and which you close. Redirects stay off.
         max_connections: Requests under way at once.
         timeout: Time limits, or seconds for a whole call.
         retry: When to send again.
@@ -91,15 +82,13 @@ class HelloTech:
         ConfigurationError: A setting is missing or wrong.
     """
 
-    orders: Orders
-    """The account's orders."""
-
     def __init__(
         self,
         api_key: str | Secret | None = None,
         *,
         base_url: str | None = None,
         transport: Literal["httpx"] | Transport = "httpx",
+        http_client: httpx.AsyncClient | None = None,
         max_connections: int = 64,
         timeout: TimeoutTypes | None = None,
         retry: RetryPolicy | None = None,
@@ -113,36 +102,70 @@ class HelloTech:
         on_event: Observer | None = None,
         dialect: Dialect | None = None,
     ) -> None:
-        origin = find_origin(base_url)
-        account = make_account(origin, api_key, user_agent)
-        self._max_connections = check_whole("max_connections", max_connections)
-        self._grace = check_seconds("grace", grace)
-        dialect = check_dialect(dialect)
-        lanes = Lanes(
-            ssl_context=ssl_context,
-            proxy=find_proxy(proxy, origin, trust_env=check_flag("trust_env", trust_env)),
-            trust_env=trust_env,
-            max_response_bytes=check_whole("max_response_bytes", max_response_bytes),
-        )
-        draw = random.Random().random  # noqa: S311 - jitter is no secret
-        self._engine = Engine(
-            Runtime(
-                account=account,
-                transport=lanes if transport == "httpx" else check_transport(transport),
-                gate=FixedGate(self._max_connections, check_rate(rate_limit), draw),
-                draw=draw,
-                wall_clock=now,
-                observer=check_observer(on_event),
-                request_id_header=dialect.request_id_header,
-            )
-        )
-        self._options = CallOptions(
+        options = CallOptions(
             timeout=Timeout() if timeout is None else as_timeout(timeout),
             retry=RetryPolicy() if retry is None else as_retry(retry),
         )
-        self._streams: set[OutcomeStream] = set()
-        self._base_url = account.base_url
-        self.orders = Orders(self._engine, self._options, dialect)
+        session = open_session(
+            api_key=api_key,
+            base_url=base_url,
+            transport=transport,
+            http_client=http_client,
+            max_connections=max_connections,
+            rate_limit=rate_limit,
+            grace=grace,
+            proxy=proxy,
+            ssl_context=ssl_context,
+            trust_env=trust_env,
+            user_agent=user_agent,
+            max_response_bytes=max_response_bytes,
+            on_event=on_event,
+            dialect=dialect,
+        )
+        self._share(session, options, is_view=False)
+
+    def _share(self, session: Session, options: CallOptions, *, is_view: bool) -> None:
+        self._session = session
+        self._options = options
+        self._is_view = is_view
+
+    @cached_property
+    def orders(self) -> Orders:
+        """The account's orders."""
+        return Orders(self._session.engine, self._options, self._session.dialect)
+
+    @cached_property
+    def request(self) -> FreeRequests:
+        """Sends a request that this package has no method for: `await ht.request("GET", ...)`."""
+        return FreeRequests(self._session.engine, self._options)
+
+    @cached_property
+    def with_raw_response(self) -> RawResponses:
+        """The same methods, each returning a `Response`: status, headers, attempts, value."""
+        return RawResponses(self._session.engine, self._options, self._session.dialect)
+
+    def with_options(
+        self,
+        *,
+        timeout: TimeoutTypes | None = None,
+        retry: RetryPolicy | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> HelloTech:
+        """Return a view of this client with other options; it shares everything else.
+
+        The view ends with the client: it is not closed by itself.
+
+        Args:
+            timeout: Time limits, or seconds for a whole call.
+            retry: When to send again.
+            headers: Request headers for every call, besides those of this client.
+
+        Raises:
+            ConfigurationError: An option is wrong.
+        """
+        view = HelloTech.__new__(HelloTech)
+        view._share(self._session, self._options.override(timeout, retry, headers), is_view=True)
+        return view
 
     async def create_orders(
         self,
@@ -178,9 +201,9 @@ class HelloTech:
         """
         return await create_orders(
             self.orders,
-            batch_options(self._options.override(timeout, retry, headers), self._grace),
+            batch_options(self._options.override(timeout, retry, headers), self._session.grace),
             orders,
-            workers=check_workers(concurrency, self._max_connections),
+            workers=check_workers(concurrency, self._session.max_connections),
             on_outcome=on_outcome,
         )
 
@@ -211,30 +234,38 @@ class HelloTech:
         """
         return stream_orders(
             self.orders,
-            batch_options(self._options.override(timeout, retry, headers), self._grace),
+            batch_options(self._options.override(timeout, retry, headers), self._session.grace),
             orders,
-            workers=check_workers(concurrency, self._max_connections),
+            workers=check_workers(concurrency, self._session.max_connections),
             dedupe_window=check_window(dedupe_window),
-            running=self._streams,
+            running=self._session.streams,
         )
 
     def stats(self) -> Stats:
         """Return a look at the current work."""
-        return self._engine.stats()
+        return self._session.engine.stats()
 
     async def aclose(self, grace: float | None = None) -> None:
         """Take no more calls, let what is under way end, close all connections.
 
         Args:
             grace: Seconds; the client's own if None.
+
+        Raises:
+            ConfigurationError: This is a view, made by `with_options`.
         """
-        grace = self._grace if grace is None else check_seconds("grace", grace)
-        closed = ClientClosedError("the HelloTech client was closed before the batch had ended")
-        await asyncio.gather(
-            self._engine.aclose(grace), *(stream.aclose(closed) for stream in self._streams)
-        )
+        self._check_owner()
+        await self._session.aclose(grace)
+
+    def _check_owner(self) -> None:
+        if self._is_view:
+            raise ConfigurationError(
+                "a view made by with_options() is not opened or closed by itself: "
+                "it shares the connections of its client"
+            )
 
     async def __aenter__(self) -> Self:
+        self._check_owner()
         return self
 
     async def __aexit__(
@@ -246,5 +277,5 @@ class HelloTech:
         await self.aclose()
 
     def __repr__(self) -> str:
-        state = "closed" if self._engine.closed else "open"
-        return f"<HelloTech {self._base_url} {state}>"
+        state = "closed" if self._session.engine.closed else "open"
+        return f"<HelloTech {self._session.base_url} {state}>"

@@ -146,5 +146,13 @@ class CallOptions:
             self,
             timeout=self.timeout if timeout is None else as_timeout(timeout),
             retry=self.retry if retry is None else as_retry(retry),
-            headers=self.headers if headers is None else _as_headers(headers),
+            headers=self.headers if headers is None else self._with(_as_headers(headers)),
         )
+
+    def _with(self, headers: Mapping[str, str]) -> Mapping[str, str]:
+        """Add headers to these; one replaces another of the same name, whatever its case."""
+        replaced = {str(name).lower() for name in headers}
+        kept = {
+            name: text for name, text in self.headers.items() if str(name).lower() not in replaced
+        }
+        return {**kept, **headers}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import ssl
 import sys
 from datetime import UTC, datetime
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from ht_async.dialect import Dialect
 from ht_async.engine.account import Account, Origin, check_api_key, check_base_url
@@ -14,9 +15,13 @@ from ht_async.events import Observer
 from ht_async.message import Transport
 from ht_async.options import RateLimit
 from ht_async.secret import Secret
+from ht_async.transports.lanes import Lanes
 from ht_async.transports.proxy import check_proxy, environment_proxy
 from ht_async.validators import is_number
 from ht_async.version import VERSION
+
+if TYPE_CHECKING:
+    import httpx
 
 DOCUMENTED_BASE_URL = "https://apis.hellotech.com"
 """The only server that the documentation shows. It is labelled Staging there; treat it as live.
@@ -77,8 +82,35 @@ def find_proxy(proxy: str | None, origin: Origin, *, trust_env: bool) -> str | N
     return environment_proxy(origin.scheme, origin.hostname)
 
 
-def check_transport(transport: object) -> Transport:
-    """Return a transport of the user's, if it looks like one."""
+def choose_transport(
+    origin: Origin,
+    transport: object,
+    http_client: httpx.AsyncClient | None,
+    *,
+    proxy: str | None,
+    ssl_context: ssl.SSLContext | None,
+    trust_env: bool,
+    max_response_bytes: int,
+) -> Transport:
+    """Return what sends: lanes, the user's httpx client or the user's transport."""
+    most = check_whole("max_response_bytes", max_response_bytes)
+    proxy = find_proxy(proxy, origin, trust_env=check_flag("trust_env", trust_env))
+    if http_client is not None:
+        if transport != "httpx" or ssl_context is not None:
+            raise ConfigurationError(
+                "http_client can't be combined with transport or ssl_context: "
+                "set up TLS and proxies on the http_client itself"
+            )
+        from ht_async.transports.user_client import UserClient
+
+        return UserClient(http_client, max_response_bytes=most)
+    lanes = Lanes(
+        ssl_context=ssl_context, proxy=proxy, trust_env=trust_env, max_response_bytes=most
+    )
+    return lanes if transport == "httpx" else _check_transport(transport)
+
+
+def _check_transport(transport: object) -> Transport:
     if callable(getattr(transport, "send", None)) and callable(getattr(transport, "aclose", None)):
         return cast("Transport", transport)
     raise ConfigurationError('transport must be "httpx" or an object with send() and aclose()')

@@ -100,6 +100,11 @@ class Engine:
             await self._runtime.transport.aclose()
 
     @property
+    def used(self) -> bool:
+        """Whether it ever took a call."""
+        return self._loop is not None
+
+    @property
     def closed(self) -> bool:
         """Whether it takes no more calls."""
         return self._closed

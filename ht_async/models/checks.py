@@ -119,11 +119,16 @@ def texts(field: str, value: object) -> Iterator[Problem]:
         yield from text(f"{field}[{index}]", entry, required=True)
 
 
-def day(field: str, value: object) -> Iterator[Problem]:
-    """Check a date; None is no problem. A datetime would lose its time and zone silently."""
+def day(field: str, value: object, *, required: bool = False) -> Iterator[Problem]:
+    """Check a date; None is no problem unless it is required.
+
+    A datetime would lose its time and zone silently.
+    """
+    if value is None and not required:
+        return
     if isinstance(value, datetime):
         yield Problem(field, "must be a date: pass datetime.date(), in the zone you mean")
-    elif value is not None and not isinstance(value, date):
+    elif not isinstance(value, date):
         yield Problem(field, f"must be a date, not {type(value).__name__}")
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Generator
+import asyncio
+from collections.abc import AsyncGenerator, Generator
+from contextlib import aclosing
 from typing import Any, Generic, TypeVar, final
 
 from attrs import evolve, frozen
@@ -104,6 +106,7 @@ class Pager(Generic[T]):
         source: Where the chunks come from.
         cursor: Where to begin; from `Page.cursor`, or a cursor of the API's.
         max_items: The most items to yield; the listing ends there.
+        prefetch: Get the next page while the items of one are being worked on.
     """
 
     def __init__(
@@ -112,7 +115,9 @@ class Pager(Generic[T]):
         *,
         cursor: str | int | None = None,
         max_items: int | None = None,
+        prefetch: bool = False,
     ) -> None:
+        self._prefetch = prefetch
         self._source = source
         self._start = decode_cursor(cursor, source.fingerprint, source.legs)
         self._max_items = max_items
@@ -124,15 +129,27 @@ class Pager(Generic[T]):
         walk = Walk(self._source, self._start)
         return await _Onward(self._source, walk, self._max_items).get(self._start)
 
-    async def pages(self) -> AsyncIterator[Page[T]]:
+    async def pages(self) -> AsyncGenerator[Page[T]]:
         """Iterate over the pages."""
         page = await self._first()
-        yield page
         while page.has_next:
-            page = await page.next()
-            yield page
+            ahead = asyncio.create_task(page.next()) if self._prefetch else None
+            try:
+                yield page
+                page = await (ahead or page.next())
+            finally:
+                if ahead is not None:
+                    await _give_up(ahead)
+        yield page
 
-    async def __aiter__(self) -> AsyncIterator[T]:
-        async for page in self.pages():
-            for item in page.items:
-                yield item
+    async def __aiter__(self) -> AsyncGenerator[T]:
+        async with aclosing(self.pages()) as pages:
+            async for page in pages:
+                for item in page.items:
+                    yield item
+
+
+async def _give_up(task: asyncio.Task[Any]) -> None:
+    """End a task that nobody waits for any more; it may have ended in an error."""
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

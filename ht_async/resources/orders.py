@@ -20,6 +20,7 @@ from ht_async.pages.pager import Pager
 from ht_async.reconcile import Lookup
 from ht_async.resources.order_filters import OrderFilters
 from ht_async.resources.order_listing import OrderListing
+from ht_async.resources.order_search import OrderSearch
 from ht_async.resources.placing import Placed, Placing
 
 
@@ -44,6 +45,7 @@ class Orders:
         self._caller = caller
         self._options = options
         self._listing = OrderListing(caller, dialect)
+        self._search = OrderSearch(caller, self._listing)
         self._placing = Placing(caller, lookup)
 
     @overload
@@ -169,6 +171,7 @@ class Orders:
         sort: Literal["ASC", "DESC"] | None = None,
         cursor: str | int | None = None,
         max_items: int | None = None,
+        prefetch: bool = False,
         timeout: TimeoutTypes | None = None,
         retry: RetryPolicy | None = None,
         headers: Mapping[str, str] | None = None,
@@ -190,6 +193,7 @@ class Orders:
             sort: Direction.
             cursor: Where to begin: `Page.cursor` of a listing with the same filters.
             max_items: The most orders to yield.
+            prefetch: When iterating, get the next page while the orders of one are worked on.
             timeout: Time limits of each page, or seconds for each page.
             retry: When to ask again.
             headers: Extra request headers.
@@ -211,7 +215,42 @@ class Orders:
             max_items=max_items,
         )
         options = self._options.override(timeout, retry, headers)
-        return Pager(self._listing.source(filters, options), cursor=cursor, max_items=max_items)
+        source = self._listing.source(filters, options)
+        return Pager(source, cursor=cursor, max_items=max_items, prefetch=prefetch)
+
+    async def find_by_purchase_order_id(
+        self,
+        purchase_order_id: str,
+        *,
+        since: date,
+        timeout: TimeoutTypes | None = None,
+        retry: RetryPolicy | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Order | None:
+        """Find an order by your own reference of it.
+
+        The API documents no filter for references, so all orders since a day are listed,
+        newest first, until it is found. One that is listed without a reference is got by
+        itself.
+
+        Args:
+            purchase_order_id: The reference.
+            since: The day from which to look.
+            timeout: Time limits of each request, or seconds for each.
+            retry: When to ask again.
+            headers: Extra request headers.
+
+        Returns:
+            The order; where several have the reference, one of them. None: the API lists no
+            such order since that day, and the list was read to its end.
+
+        Raises:
+            InvalidRequestError: An argument is wrong; nothing was sent.
+            DecodeError: The list could not be read to its end.
+            HTError: The API could not be asked.
+        """
+        options = self._options.override(timeout, retry, headers)
+        return await self._search.find(purchase_order_id, since, options)
 
 
 def _new_order(order: object, fields: Mapping[str, Any]) -> NewOrder:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
@@ -30,7 +30,7 @@ def parts(
         raw_brackets: Leave brackets in the query as they are.
     """
     body = kwargs.get("json")
-    params = kwargs.get("params") or {}
+    params: Mapping[str, Any] = kwargs.get("params", {})
     return RequestParts(
         path=kwargs["url"],
         query=urlencode(params, doseq=True, safe="[]" if raw_brackets else ""),
@@ -78,10 +78,8 @@ def confirmed_by(dialect: Dialect, operation: Operation[A, T]) -> Operation[A, T
     path = cast("Mapping[str, str]", dialect.paths).get(operation.name)
     if path is None:
         return operation
-    build: Callable[[A], RequestParts] = operation.build
-    return evolve(
-        operation,
-        path=path,
-        build=lambda argument: evolve(build(argument), path=path),
-        unconfirmed=False,
-    )
+
+    def build(argument: A) -> RequestParts:
+        return evolve(operation.build(argument), path=path)
+
+    return evolve(operation, path=path, build=build, unconfirmed=False)

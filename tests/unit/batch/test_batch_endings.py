@@ -212,3 +212,5 @@ def test_a_client_of_another_loop_stops_the_reading() -> None:
     result = run_virtual(ht.create_orders((new_order(n) for n in range(1000)), concurrency=2))
     assert type(result.stopped).__name__ == "WrongLoopError"
     assert len(result.outcomes) <= 2
+    with pytest.warns(ResourceWarning, match="never closed"):
+        del ht

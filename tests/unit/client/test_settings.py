@@ -8,6 +8,7 @@ import ssl
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 from json_server import JsonServer
 
@@ -65,6 +66,7 @@ WRONG: dict[str, list[Any]] = {
         *("https://[::1", "https://a b", "https://api.example/\n", "https://ä.example"),
     ],
     "transport": ["requests", "aiohttp", "", None, 5, Nothing(), HALF, object],
+    "http_client": ["httpx", 5, object(), httpx.Client, httpx.AsyncClient],
     "max_connections": [*NUMBERS, 0, 1.5],
     "grace": [value for value in NUMBERS if value is not None],
     "timeout": [True, "5", math.nan, math.inf, -1, 0, [5], {"total": 5}],

@@ -1,0 +1,112 @@
+"""The operations with everything that came along: status, headers, attempts."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar, final
+
+from attrs import evolve
+
+from ht_async.dialect import Dialect
+from ht_async.engine.caller import Caller
+from ht_async.events import Event
+from ht_async.operation import Operation, Response
+from ht_async.options import CallOptions
+from ht_async.resources.free_request import FreeRequests
+from ht_async.resources.orders import Orders
+
+A = TypeVar("A")
+R = TypeVar("R")
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+@final
+class _Recorder:
+    """Makes calls and remembers the last response.
+
+    Args:
+        caller: Makes the calls.
+    """
+
+    _last: Response[Any]
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    async def call(
+        self, operation: Operation[A, T], argument: A, options: CallOptions
+    ) -> Response[T]:
+        response = await self._caller.call(operation, argument, options)
+        self._last = response
+        return response
+
+    def wall_clock(self) -> datetime:
+        return self._caller.wall_clock()
+
+    def emit(self, event: Event) -> None:
+        self._caller.emit(event)
+
+    def response(self, value: T) -> Response[T]:
+        """Return the last response, with the value that was made of it."""
+        return evolve(self._last, value=value)
+
+
+def _recorded(
+    caller: Caller,
+    make: Callable[[Caller], R],
+    method: Callable[Concatenate[R, P], Awaitable[T]],
+) -> Callable[P, Awaitable[Response[T]]]:
+    """Return a method that returns the response instead of its value.
+
+    Args:
+        caller: Makes the calls.
+        make: Makes the method's object, given what makes its calls.
+        method: The method.
+    """
+
+    async def call(*args: P.args, **kwargs: P.kwargs) -> Response[T]:
+        recorder = _Recorder(caller)
+        return recorder.response(await method(make(recorder), *args, **kwargs))
+
+    return call
+
+
+@final
+class RawOrders:
+    """`Orders`, returning a `Response` each; that of `list` has the first page.
+
+    Args:
+        caller: Makes the calls.
+        options: How calls are made unless they say otherwise.
+        dialect: What the API's documentation leaves open.
+    """
+
+    def __init__(self, caller: Caller, options: CallOptions, dialect: Dialect) -> None:
+        def orders(caller: Caller) -> Orders:
+            return Orders(caller, options, dialect)
+
+        self.create = _recorded(caller, orders, Orders.create)
+        self.get = _recorded(caller, orders, Orders.get)
+        self.list = _recorded(caller, orders, Orders.list)
+
+
+@final
+class RawResponses:
+    """The methods that make one request, each returning a `Response` with what came along.
+
+    What is `order = await ht.orders.get(1)` else, is here
+    `response = await ht.with_raw_response.orders.get(1)`, with the order as `response.value`.
+
+    Args:
+        caller: Makes the calls.
+        options: How calls are made unless they say otherwise.
+        dialect: What the API's documentation leaves open.
+    """
+
+    def __init__(self, caller: Caller, options: CallOptions, dialect: Dialect) -> None:
+        self.orders = RawOrders(caller, options, dialect)
+        self.request = _recorded(
+            caller, lambda caller: FreeRequests(caller, options), FreeRequests.__call__
+        )

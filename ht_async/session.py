@@ -1,0 +1,138 @@
+"""What a client and the views of it share: connections, settings, work under way, one end."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import ssl
+import warnings
+from typing import TYPE_CHECKING, final
+
+from ht_async.batch.stream import OutcomeStream
+from ht_async.dialect import Dialect
+from ht_async.engine.engine import Engine
+from ht_async.engine.gate import FixedGate
+from ht_async.engine.runtime import Runtime
+from ht_async.errors import ClientClosedError
+from ht_async.events import Observer
+from ht_async.message import Transport
+from ht_async.options import RateLimit
+from ht_async.secret import Secret
+from ht_async.settings import (
+    check_dialect,
+    check_observer,
+    check_rate,
+    check_seconds,
+    check_whole,
+    choose_transport,
+    find_origin,
+    make_account,
+    now,
+)
+
+if TYPE_CHECKING:
+    import httpx
+
+
+@final
+class Session:
+    """The engine of one account, and what belongs to it.
+
+    Args:
+        engine: Makes the calls.
+        base_url: Where they go.
+        dialect: What the API's documentation leaves open.
+        max_connections: Requests under way at once.
+        grace: Seconds that writes under way have to end.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        base_url: str,
+        dialect: Dialect,
+        max_connections: int,
+        grace: float,
+    ) -> None:
+        self.engine = engine
+        self.base_url = base_url
+        self.dialect = dialect
+        self.max_connections = max_connections
+        self.grace = grace
+        self.streams: set[OutcomeStream] = set()
+
+    async def aclose(self, grace: float | None) -> None:
+        """Take no more calls, let what is under way end, close all connections.
+
+        Args:
+            grace: Seconds; the session's own if None.
+        """
+        grace = self.grace if grace is None else check_seconds("grace", grace)
+        closed = ClientClosedError("the HelloTech client was closed before the batch had ended")
+        await asyncio.gather(
+            self.engine.aclose(grace), *(stream.aclose(closed) for stream in self.streams)
+        )
+
+    def __del__(self) -> None:
+        if self.engine.used and not self.engine.closed:
+            warnings.warn(
+                f"HelloTech client of {self.base_url} was never closed: "
+                "open it with `async with`, or call `await ht.aclose()` at the end",
+                ResourceWarning,
+                source=self,
+                stacklevel=2,
+            )
+
+
+def open_session(
+    *,
+    api_key: str | Secret | None,
+    base_url: str | None,
+    transport: str | Transport,
+    http_client: httpx.AsyncClient | None,
+    max_connections: int,
+    rate_limit: RateLimit | None,
+    grace: float,
+    proxy: str | None,
+    ssl_context: ssl.SSLContext | None,
+    trust_env: bool,
+    user_agent: str | None,
+    max_response_bytes: int,
+    on_event: Observer | None,
+    dialect: Dialect | None,
+) -> Session:
+    """Check the settings of a client, see `HelloTech`, and make its session.
+
+    Raises:
+        ConfigurationError: A setting is missing or wrong.
+    """
+    origin = find_origin(base_url)
+    account = make_account(origin, api_key, user_agent)
+    slots = check_whole("max_connections", max_connections)
+    chosen = check_dialect(dialect)
+    draw = random.Random().random  # noqa: S311 - jitter is no secret
+    runtime = Runtime(
+        account=account,
+        transport=choose_transport(
+            origin,
+            transport,
+            http_client,
+            proxy=proxy,
+            ssl_context=ssl_context,
+            trust_env=trust_env,
+            max_response_bytes=max_response_bytes,
+        ),
+        gate=FixedGate(slots, check_rate(rate_limit), draw),
+        draw=draw,
+        wall_clock=now,
+        observer=check_observer(on_event),
+        request_id_header=chosen.request_id_header,
+    )
+    return Session(
+        Engine(runtime),
+        base_url=account.base_url,
+        dialect=chosen,
+        max_connections=slots,
+        grace=check_seconds("grace", grace),
+    )
