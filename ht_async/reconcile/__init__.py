@@ -1,0 +1,1 @@
+"""Finds out what became of orders whose answers were lost."""
