@@ -59,10 +59,18 @@ if TYPE_CHECKING:
     from ht_async.models.new_order import NewOrder
     from ht_async.models.order import Order
     from ht_async.models.order_parts import AvailabilityRange, Image, OrderSku, Phone
+    from ht_async.models.partner_client import ClientAddress, PartnerClient
+    from ht_async.models.payment import EphemeralKey, SetupIntent
+    from ht_async.models.sku import Sku
     from ht_async.models.status import OrderStatus
+    from ht_async.models.tag_counts import TagCounts
     from ht_async.models.time_window import TimeWindow
+    from ht_async.models.zip_check import ZipCheck
+    from ht_async.models.zip_grid import ZipGrid
+    from ht_async.operation import Response
     from ht_async.options import RateLimit, RetryPolicy, Timeout
     from ht_async.pages.pager import Page, Pager
+    from ht_async.resources.zip_cache import ZipCache
     from ht_async.secret import Secret
 
 __version__ = VERSION
@@ -77,12 +85,14 @@ __all__ = [
     "AvailabilityRange",
     "BadRequestError",
     "BatchResult",
+    "ClientAddress",
     "ClientClosedError",
     "ConfigurationError",
     "ConflictError",
     "DeadlineExceededError",
     "DecodeError",
     "Dialect",
+    "EphemeralKey",
     "Evidence",
     "Failure",
     "FailureKind",
@@ -104,6 +114,7 @@ __all__ = [
     "OutcomeUnknownError",
     "Page",
     "Pager",
+    "PartnerClient",
     "PermissionDeniedError",
     "Phone",
     "Problem",
@@ -113,16 +124,23 @@ __all__ = [
     "RateLimitError",
     "ReferenceConflictError",
     "Request",
+    "Response",
     "RetryPolicy",
     "Secret",
     "ServerError",
+    "SetupIntent",
+    "Sku",
     "Stats",
+    "TagCounts",
     "TimeWindow",
     "Timeout",
     "Transport",
     "UnconfirmedEndpointError",
     "UnprocessableEntityError",
     "WrongLoopError",
+    "ZipCache",
+    "ZipCheck",
+    "ZipGrid",
 ]
 
 _HOMES = {
@@ -181,8 +199,21 @@ _HOMES = {
         "OrderSku",
         "Phone",
     ),
+    "ht_async.models.partner_client": (
+        "ClientAddress",
+        "PartnerClient",
+    ),
+    "ht_async.models.payment": (
+        "EphemeralKey",
+        "SetupIntent",
+    ),
+    "ht_async.models.sku": ("Sku",),
     "ht_async.models.status": ("OrderStatus",),
+    "ht_async.models.tag_counts": ("TagCounts",),
     "ht_async.models.time_window": ("TimeWindow",),
+    "ht_async.models.zip_check": ("ZipCheck",),
+    "ht_async.models.zip_grid": ("ZipGrid",),
+    "ht_async.operation": ("Response",),
     "ht_async.options": (
         "RateLimit",
         "RetryPolicy",
@@ -192,6 +223,7 @@ _HOMES = {
         "Page",
         "Pager",
     ),
+    "ht_async.resources.zip_cache": ("ZipCache",),
     "ht_async.secret": ("Secret",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

@@ -35,14 +35,19 @@ from ht_async.options import (
 )
 from ht_async.resources.free_request import FreeRequests
 from ht_async.resources.orders import Orders
-from ht_async.resources.raw import RawResponses
+from ht_async.resources.zip_cache import ZipCache
 from ht_async.secret import Secret
 from ht_async.session import Session, open_session
 
 if TYPE_CHECKING:
     import httpx
 
+    from ht_async.resources.clients import Clients
+    from ht_async.resources.raw import RawResponses
+    from ht_async.resources.skus import Skus
+
 _MEBIBYTE = 1024 * 1024
+_ZIP_CACHE = ZipCache()
 
 
 @final
@@ -77,6 +82,7 @@ class HelloTech:
         max_response_bytes: Largest response body taken.
         on_event: Told what happens; see `ht_async.events`.
         dialect: What the API's documentation leaves open.
+        zip_cache: How many answers to ZIP checks are kept, for how long; None keeps none.
 
     Raises:
         ConfigurationError: A setting is missing or wrong.
@@ -101,6 +107,7 @@ class HelloTech:
         max_response_bytes: int = 32 * _MEBIBYTE,
         on_event: Observer | None = None,
         dialect: Dialect | None = None,
+        zip_cache: ZipCache | None = _ZIP_CACHE,
     ) -> None:
         options = CallOptions(
             timeout=Timeout() if timeout is None else as_timeout(timeout),
@@ -121,6 +128,7 @@ class HelloTech:
             max_response_bytes=max_response_bytes,
             on_event=on_event,
             dialect=dialect,
+            zip_cache=zip_cache,
         )
         self._share(session, options, is_view=False)
 
@@ -135,6 +143,26 @@ class HelloTech:
         return Orders(self._session.engine, self._options, self._session.dialect)
 
     @cached_property
+    def clients(self) -> Clients:
+        """The account's clients: the partner's customers."""
+        from ht_async.resources.clients import Clients
+
+        return Clients(self._session.engine, self._options, self._session.dialect)
+
+    @cached_property
+    def skus(self) -> Skus:
+        """What the account can sell, and where."""
+        from ht_async.resources.skus import Skus
+
+        return Skus(
+            self._session.engine,
+            self._options,
+            self._session.dialect,
+            self._session.zip_checks,
+            workers=check_workers(None, self._session.max_connections),
+        )
+
+    @cached_property
     def request(self) -> FreeRequests:
         """Sends a request that this package has no method for: `await ht.request("GET", ...)`."""
         return FreeRequests(self._session.engine, self._options)
@@ -142,6 +170,8 @@ class HelloTech:
     @cached_property
     def with_raw_response(self) -> RawResponses:
         """The same methods, each returning a `Response`: status, headers, attempts, value."""
+        from ht_async.resources.raw import RawResponses
+
         return RawResponses(self._session.engine, self._options, self._session.dialect)
 
     def with_options(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 
@@ -36,6 +37,11 @@ def decode(body: bytes) -> Any:
         raise ValueError("the JSON document is nested too deeply") from None
 
 
-def copy(value: Any) -> Any:
-    """Copy a decoded JSON value, as deep as it is."""
-    return json.loads(json.dumps(value))
+def copy(value: Any, rewrite: Callable[[dict[str, Any]], object] | None = None) -> Any:
+    """Copy a decoded JSON value, as deep as it is; numbers beyond all floats become None.
+
+    Args:
+        value: The value.
+        rewrite: Given each object, the inner ones first; returns what stands in the copy.
+    """
+    return json.loads(json.dumps(value), object_hook=rewrite, parse_constant=_nothing)

@@ -131,6 +131,35 @@ class OutsideDateRange:
     dates: str
 
 
+@frozen(slots=True)
+class OrderReconciled:
+    """It is known what became of an order whose answer was lost.
+
+    Args:
+        reference: The order's reference.
+        finding: `found`, `refused`, `absent`, `taken` (by an order of another content) or
+            `untold` (the API could not be asked).
+        order_id: HT's id of the order, if it was found.
+    """
+
+    reference: str
+    finding: str
+    order_id: int | None
+
+
+@frozen(slots=True)
+class DuplicateDetected:
+    """The server has several orders of one content with one reference.
+
+    Args:
+        reference: The reference.
+        order_ids: HT's ids of the orders.
+    """
+
+    reference: str
+    order_ids: tuple[int, ...]
+
+
 Event: TypeAlias = (
     AttemptEnded
     | RetryPlanned
@@ -139,6 +168,8 @@ Event: TypeAlias = (
     | LateOutcome
     | PagingStopped
     | OutsideDateRange
+    | OrderReconciled
+    | DuplicateDetected
 )
 """Any event."""
 

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from typing import NoReturn, final
+from typing import Any, NoReturn, final
 
 MASK = "***"
+
+SECRET_MEMBERS = frozenset(
+    (
+        *("authentication_token", "authenticationToken"),
+        *("client_secret", "clientSecret"),
+        *("ephemeral_key", "ephemeralKey"),
+    )
+)
+"""Members of answers whose values are secrets (C24), in both spellings (C4)."""
 
 
 @final
@@ -43,3 +52,17 @@ class Secret:
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a Secret can't be pickled or copied: reveal() it where it is needed")
+
+
+def mask_members(members: dict[str, Any]) -> dict[str, Any]:
+    """Return a JSON object with the values of its secret members masked; null stays null.
+
+    Args:
+        members: The object's own members; objects within are left alone.
+    """
+    if SECRET_MEMBERS.isdisjoint(members):
+        return members
+    return {
+        name: MASK if name in SECRET_MEMBERS and value is not None else value
+        for name, value in members.items()
+    }

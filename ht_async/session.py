@@ -17,6 +17,7 @@ from ht_async.errors import ClientClosedError
 from ht_async.events import Observer
 from ht_async.message import Transport
 from ht_async.options import RateLimit
+from ht_async.resources.zip_cache import ZipCache
 from ht_async.secret import Secret
 from ht_async.settings import (
     check_dialect,
@@ -24,6 +25,7 @@ from ht_async.settings import (
     check_rate,
     check_seconds,
     check_whole,
+    check_zip_cache,
     choose_transport,
     find_origin,
     make_account,
@@ -32,6 +34,8 @@ from ht_async.settings import (
 
 if TYPE_CHECKING:
     import httpx
+
+    from ht_async.resources.zip_checks import ZipChecks
 
 
 @final
@@ -44,6 +48,7 @@ class Session:
         dialect: What the API's documentation leaves open.
         max_connections: Requests under way at once.
         grace: Seconds that writes under way have to end.
+        zip_cache: How answers to ZIP checks are kept; None keeps none.
     """
 
     def __init__(
@@ -54,25 +59,46 @@ class Session:
         dialect: Dialect,
         max_connections: int,
         grace: float,
+        zip_cache: ZipCache | None,
     ) -> None:
         self.engine = engine
         self.base_url = base_url
         self.dialect = dialect
         self.max_connections = max_connections
         self.grace = grace
+        self._zip_cache = zip_cache
+        self._zip_checks: ZipChecks | None = None
         self.streams: set[OutcomeStream] = set()
+
+    @property
+    def zip_checks(self) -> ZipChecks:
+        """The ZIP checks under way and their answers."""
+        if self._zip_checks is None:
+            from ht_async.resources.zip_checks import ZipChecks
+
+            self._zip_checks = ZipChecks(self.engine, self._zip_cache)
+        return self._zip_checks
 
     async def aclose(self, grace: float | None) -> None:
         """Take no more calls, let what is under way end, close all connections.
 
         Args:
             grace: Seconds; the session's own if None.
+
+        Raises:
+            ConfigurationError: `grace` is no number of seconds.
+            WrongLoopError: It belongs to another event loop or process; nothing was touched.
         """
+        self.engine.check_home()
         grace = self.grace if grace is None else check_seconds("grace", grace)
         closed = ClientClosedError("the HelloTech client was closed before the batch had ended")
-        await asyncio.gather(
-            self.engine.aclose(grace), *(stream.aclose(closed) for stream in self.streams)
-        )
+        try:
+            await asyncio.gather(
+                self.engine.aclose(grace), *(stream.aclose(closed) for stream in self.streams)
+            )
+        finally:
+            if self._zip_checks is not None:
+                await self._zip_checks.aclose()
 
     def __del__(self) -> None:
         if self.engine.used and not self.engine.closed:
@@ -101,6 +127,7 @@ def open_session(
     max_response_bytes: int,
     on_event: Observer | None,
     dialect: Dialect | None,
+    zip_cache: ZipCache | None,
 ) -> Session:
     """Check the settings of a client, see `HelloTech`, and make its session.
 
@@ -135,4 +162,5 @@ def open_session(
         dialect=chosen,
         max_connections=slots,
         grace=check_seconds("grace", grace),
+        zip_cache=check_zip_cache(zip_cache),
     )

@@ -14,6 +14,7 @@ from ht_async.errors import ConfigurationError
 from ht_async.events import Observer
 from ht_async.message import Transport
 from ht_async.options import RateLimit
+from ht_async.resources.zip_cache import ZipCache
 from ht_async.secret import Secret
 from ht_async.transports.lanes import Lanes
 from ht_async.transports.proxy import check_proxy, environment_proxy
@@ -92,22 +93,33 @@ def choose_transport(
     trust_env: bool,
     max_response_bytes: int,
 ) -> Transport:
-    """Return what sends: lanes, the user's httpx client or the user's transport."""
+    """Return what sends: the user's transport or httpx client, else lanes."""
     most = check_whole("max_response_bytes", max_response_bytes)
-    proxy = find_proxy(proxy, origin, trust_env=check_flag("trust_env", trust_env))
-    if http_client is not None:
-        if transport != "httpx" or ssl_context is not None:
-            raise ConfigurationError(
-                "http_client can't be combined with transport or ssl_context: "
-                "set up TLS and proxies on the http_client itself"
-            )
-        from ht_async.transports.user_client import UserClient
+    trust_env = check_flag("trust_env", trust_env)
+    own = _own_transport(transport, http_client, most)
+    if own is None:
+        proxy = find_proxy(proxy, origin, trust_env=trust_env)
+        return Lanes(
+            ssl_context=ssl_context, proxy=proxy, trust_env=trust_env, max_response_bytes=most
+        )
+    if proxy is not None or ssl_context is not None:
+        raise ConfigurationError(
+            "proxy and ssl_context are of no use with transport or http_client: "
+            "set proxies and TLS up there"
+        )
+    return own
 
-        return UserClient(http_client, max_response_bytes=most)
-    lanes = Lanes(
-        ssl_context=ssl_context, proxy=proxy, trust_env=trust_env, max_response_bytes=most
-    )
-    return lanes if transport == "httpx" else _check_transport(transport)
+
+def _own_transport(
+    transport: object, http_client: httpx.AsyncClient | None, max_response_bytes: int
+) -> Transport | None:
+    if http_client is None:
+        return None if transport == "httpx" else _check_transport(transport)
+    if transport != "httpx":
+        raise ConfigurationError("http_client and transport can't be combined: pass one of them")
+    from ht_async.transports.user_client import UserClient
+
+    return UserClient(http_client, max_response_bytes=max_response_bytes)
 
 
 def _check_transport(transport: object) -> Transport:
@@ -149,6 +161,13 @@ def check_observer(value: object) -> Observer | None:
     if value is None or callable(value):
         return cast("Observer | None", value)
     raise ConfigurationError("on_event must be a function that takes an event")
+
+
+def check_zip_cache(value: object) -> ZipCache | None:
+    """Return the settings of the cache of ZIP checks, if they are any."""
+    if value is None or isinstance(value, ZipCache):
+        return value
+    raise ConfigurationError("zip_cache must be a ZipCache, such as ZipCache(ttl=60), or None")
 
 
 def check_dialect(value: object) -> Dialect:

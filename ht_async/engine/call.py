@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any, Generic, TypeVar
 
+from ht_async.engine.afterwards import Afterwards
 from ht_async.engine.attempt import Attempt
 from ht_async.engine.ending import Ending
 from ht_async.engine.runtime import Runtime
@@ -28,6 +29,7 @@ class Call(Generic[T]):
         request: What is sent, the same bytes on every attempt.
         reference: The caller's reference of what is created, if any.
         options: How the call is made.
+        afterwards: Told the end of a write that goes on after its caller has left.
     """
 
     def __init__(
@@ -37,12 +39,14 @@ class Call(Generic[T]):
         request: Request,
         reference: str | None,
         options: CallOptions,
+        afterwards: Afterwards[T] | None = None,
     ) -> None:
         self._runtime = runtime
         self._operation = operation
         self._request = request
         self._reference = reference
         self._options = options
+        self._afterwards = afterwards
         self._attempt: Attempt | None = None
         self._attempts = 0
         self._evidence = Evidence.NOT_SENT  # about all attempts that have ended
@@ -210,11 +214,21 @@ class Call(Generic[T]):
             attempt.abort()
             return
         self._runtime.emit(WriteOutlivedCaller(self._operation.name, self._reference, reason))
+        if self._afterwards is not None:
+            self._afterwards.begin()
         attempt.when_done(self._late)
 
     def _late(self, attempt: Attempt) -> None:
         fate, status = attempt.verdict().fate.value, attempt.result().status
         self._runtime.emit(LateOutcome(self._operation.name, self._reference, fate, status))
+        if self._afterwards is not None:
+            self._afterwards.end(self._end_of(attempt))
+
+    def _end_of(self, attempt: Attempt) -> Response[T] | HTError:
+        try:
+            return self._conclude(attempt)
+        except HTError as error:
+            return error
 
     async def _wind_up(self, seconds: float) -> Response[T]:
         """End a cancelled call in what is true about its write."""

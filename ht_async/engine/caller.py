@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from ht_async.engine.afterwards import Afterwards
 from ht_async.events import Event
 from ht_async.operation import Operation, Response
 from ht_async.options import CallOptions
@@ -17,7 +18,11 @@ class Caller(Protocol):
     """Makes calls: an `Engine`, or something in front of one."""
 
     async def call(
-        self, operation: Operation[A, T], argument: A, options: CallOptions
+        self,
+        operation: Operation[A, T],
+        argument: A,
+        options: CallOptions,
+        afterwards: Afterwards[T] | None = None,
     ) -> Response[T]:
         """Call an operation; see `Engine.call`."""
         ...

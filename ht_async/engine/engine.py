@@ -9,6 +9,7 @@ from typing import TypeVar, final
 
 from attrs import frozen
 
+from ht_async.engine.afterwards import Afterwards
 from ht_async.engine.call import Call
 from ht_async.engine.request import compose
 from ht_async.engine.runtime import Runtime
@@ -50,9 +51,19 @@ class Engine:
         self._transport_closed = False
 
     async def call(
-        self, operation: Operation[A, T], argument: A, options: CallOptions
+        self,
+        operation: Operation[A, T],
+        argument: A,
+        options: CallOptions,
+        afterwards: Afterwards[T] | None = None,
     ) -> Response[T]:
         """Call an operation.
+
+        Args:
+            operation: What is called.
+            argument: What it is called with.
+            options: How.
+            afterwards: Told the end of a write that goes on after its caller has left.
 
         Raises:
             HTError: What the call ends in, unless it has a result.
@@ -60,7 +71,9 @@ class Engine:
         self._check_usable()
         parts = operation.build(argument)
         request = compose(self._runtime.account, operation.method, parts, options.headers)
-        return await Call(self._runtime, operation, request, parts.reference, options).run()
+        return await Call(
+            self._runtime, operation, request, parts.reference, options, afterwards
+        ).run()
 
     def wall_clock(self) -> datetime:
         """Return the aware wall clock time."""

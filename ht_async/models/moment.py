@@ -41,8 +41,13 @@ class Moment:
 
 
 def read_moment(value: object) -> Moment:
-    """Read a moment that came as an object, as ISO 8601 text or as epoch seconds."""
-    epoch, iso = reading.member(value, "integer"), reading.member(value, "iso")
+    """Read a moment that came as an object, as ISO 8601 text or as epoch seconds.
+
+    Digits are epoch seconds only as the member that is called `integer`: by themselves they might
+    be a day, such as 20240325.
+    """
+    integer, iso = reading.member(value, "integer"), reading.member(value, "iso")
+    epoch = reading.integer(integer) if isinstance(integer, str) else integer
     return Moment(
         epoch=reading.epoch(epoch) or reading.epoch(value),
         iso=reading.instant(iso) or reading.instant(value),

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, cast, final
+from typing import TYPE_CHECKING, Any, final
 
-from ht_async import codec
 from ht_async.models import order_parts, reading
 from ht_async.models.moment import read_moment
 from ht_async.models.order_parts import AvailabilityRange, OrderSku, Phone
 from ht_async.models.status import OrderStatus, read_status
+from ht_async.models.view import View
 
 if TYPE_CHECKING:
     from ht_partner_client.models.partner_order import PartnerOrder
 
 
 @final
-class Order:
+class Order(View["PartnerOrder"]):
     """A read-only view of an order. Its members never raise.
 
     The documents about an order's shape contradict each other, so each member accepts every
@@ -34,27 +34,16 @@ class Order:
         https://docs.partner.hellotech.com/api-10624222 (table and sample); documented.
     """
 
-    __slots__ = ("_id", "_raw", "_wire")
+    __slots__ = ("_id",)
 
     def __init__(self, id: int, wire: PartnerOrder, raw: Mapping[str, Any]) -> None:
+        super().__init__(wire, raw)
         self._id = id
-        self._wire = wire
-        self._raw = raw
 
     @property
     def id(self) -> int:
         """HT's id of the order."""
         return self._id
-
-    @property
-    def wire(self) -> PartnerOrder:
-        """The generated object."""
-        return self._wire
-
-    @property
-    def raw(self) -> Mapping[str, Any]:
-        """What was received: the order's members as decoded JSON."""
-        return self._raw
 
     @property
     def status(self) -> OrderStatus | None:
@@ -209,19 +198,10 @@ class Order:
         """URL of the order's summary."""
         return reading.text(self._wire.order_summary_url)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return what was received as a JSON-ready copy."""
-        return cast("dict[str, Any]", codec.copy(self._raw))
-
     def __repr__(self) -> str:
         status = self.status
         told = "status unknown" if status is None or status.code is None else status.name
         return f"<Order {self.id} {told}>"
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Order):
-            return NotImplemented
-        return self._raw == other._raw
 
     def __hash__(self) -> int:
         return hash(self.id)

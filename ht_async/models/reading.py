@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, cast
 
+from ht_async.secret import Secret
+
 _MAX_DIGITS = 19
 
 
@@ -24,6 +26,12 @@ def label(value: object) -> str | None:
         return value
     number = integer(value)
     return None if number is None else str(number)
+
+
+def secret(value: object) -> Secret | None:
+    """Read a secret text that may come as a number; an empty one is none."""
+    revealed = label(value)
+    return Secret(revealed) if revealed else None
 
 
 def integer(value: object) -> int | None:

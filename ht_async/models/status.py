@@ -15,7 +15,8 @@ class OrderStatus(Enum):
     """Status of an order. The value is the documented code.
 
     The API shows a status as a code, as a code in text or as a name (C1); `OrderStatus(1)`,
-    `OrderStatus("1")` and `OrderStatus("searching")` are the same member. A code or name that
+    `OrderStatus("1")` and `OrderStatus("searching")` are the same member; so are names in any
+    spacing, such as `PENDING_APPROVAL`, `Pending approval` and `pendingApproval`. A code or name that
     isn't listed makes a member of its own, which compares by its value: the code, or the name
     in capitals with underscores. Every member is truthy. Which statuses follow which, and
     which are final, is not documented.
@@ -67,8 +68,13 @@ class OrderStatus(Enum):
         name = _SEPARATORS.sub("_", text).upper()
         if not name:
             return None
-        member = cls.__members__.get(name)
+        member = cls.__members__.get(name) or cls._run_together(name)
         return cls._unlisted(name, f"UNKNOWN_{name}") if member is None else member
+
+    @classmethod
+    def _run_together(cls, name: str) -> Self | None:
+        """Find a member whose words came without separators, as in `PendingApproval` (C4)."""
+        return next((member for member in cls if member.name.replace("_", "") == name), None)
 
     @classmethod
     def _unlisted(cls, value: int | str, name: str) -> Self:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from ht_async.message import Headers
-from ht_async.secret import MASK, Secret
+from ht_async.secret import MASK, SECRET_MEMBERS, Secret, mask_members
 
 EXCERPT_BYTES = 2_000
 """How much of a body an error keeps."""
@@ -22,9 +22,22 @@ _ENTITIES = {"&": ("&amp;",), "<": ("&lt;",), ">": ("&gt;",), '"': ("&quot;",), 
 _LONGEST_SPELLING = 8
 """Characters that one character of a secret takes at most when it is escaped."""
 
+# In text there may be JSON that is cut, or within JSON or HTML. An object or a list as a secret's
+# value masks all that follows, since a pattern can't tell where it ends.
+_SECRET_MEMBER = re.compile(
+    r"""(?P<head>(?P<quote>\\{0,7}"|&quot;|&\#34;)"""
+    rf"(?:{'|'.join(sorted(SECRET_MEMBERS))})"
+    r"(?P=quote)\s*:\s*(?P<opened>(?P=quote))?)"
+    r"(?(opened)(?:(?!(?P=quote))(?:\\.|.))*|(?!null)(?:[\[{].*|[^\s,}\]]+))",
+    re.IGNORECASE | re.DOTALL,
+)
+
 
 class Redactor:
-    """Masks the given secrets wherever they turn up, however JSON, HTML or a URL spells them.
+    """Masks secrets wherever they turn up.
+
+    Given secrets are recognised however JSON, HTML or a URL spells them; those that an answer
+    brings, by the names of their members.
 
     Args:
         secrets: What must not be shown. Empty ones are ignored.
@@ -40,7 +53,9 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """Return the text with every secret masked."""
-        return text if self._secrets is None else self._secrets.sub(MASK, text)
+        if self._secrets is not None:
+            text = self._secrets.sub(MASK, text)
+        return _SECRET_MEMBER.sub(rf"\g<head>{MASK}", text)
 
     def excerpt(self, body: bytes) -> str:
         """Return the beginning of a body as text, masked before it is cut."""
@@ -75,7 +90,7 @@ class Redactor:
             raise ValueError("the value is nested too deeply")
         if isinstance(value, list):
             return [self.value(item, depth - 1) for item in cast("list[object]", value)]
-        members = cast("dict[str, Any]", value)
+        members = mask_members(cast("dict[str, Any]", value))
         return {self.text(name): self.value(item, depth - 1) for name, item in members.items()}
 
 

@@ -12,13 +12,16 @@ from ht_async.errors import (
     AuthenticationError,
     ClientClosedError,
     HTError,
+    OutcomeUnknownError,
     PermissionDeniedError,
     WrongLoopError,
 )
 from ht_async.events import DuplicateDetected, Event, OrderReconciled
+from ht_async.models.order import Order
+from ht_async.operation import Response
 from ht_async.policy.server_clock import ServerClock
 from ht_async.reconcile.newest_first import back_to
-from ht_async.reconcile.open_order import Absent, Finding, OpenOrder, Untold
+from ht_async.reconcile.open_order import Finding, Found, OpenOrder, Refused, Untold
 from ht_async.reconcile.order_reader import OrderReader, ReferencesOnTheServer
 from ht_async.reconcile.sightings import SLACK, Sightings
 
@@ -31,22 +34,12 @@ The scan after an order has settled goes back to before its first send and needs
 SPACING = 5.0
 """Least time, in seconds, between two scans; not below `LAG`, so that no order is read often."""
 
-FIRST_LOOK = 1.0
-"""Seconds from the end of an order's last attempt to the first look for it."""
-
-MAX_PAUSE = 32.0
-"""Longest time, in seconds, between two looks for an order."""
-
-LATE_LOOKS = 2
-"""Looks after an order has settled that must not see it before it counts as absent."""
-
-MAX_FAILURES = 5
-"""Looks in a row that may fail after an order has settled."""
+GROUPING = 0.25
+"""Share of the time to settle that passes, at least, between two scans of settled orders."""
 
 MAX_OPEN = 10_000
 """Open orders that are kept when nobody waits for them."""
 
-_GROUPING = 0.25  # of the time to settle, in which settled orders are looked for together
 _FATAL = (AuthenticationError, PermissionDeniedError, ClientClosedError, WrongLoopError)
 
 
@@ -94,9 +87,17 @@ class Reconciler:
 
     def ended(self, item: OpenOrder) -> None:
         """Take note that nothing of ours is under way any more for an order."""
-        item.ended = asyncio.get_running_loop().time()
-        item.next_look = item.ended + FIRST_LOOK
+        item.ended(asyncio.get_running_loop().time())
         self._wake()
+
+    def answered(self, item: OpenOrder, end: Response[Order] | HTError) -> None:
+        """Take note of how an attempt ended whose caller had left."""
+        if isinstance(end, Response):
+            self.conclude(item, Found(end.value))
+        elif isinstance(end, OutcomeUnknownError):
+            self.ended(item)
+        else:
+            self.conclude(item, Refused(end))
 
     def conclude(self, item: OpenOrder, finding: Finding) -> None:
         """Record what became of an order."""
@@ -117,6 +118,7 @@ class Reconciler:
         Returns:
             What became of it; None if that is not known in time.
         """
+        item.look_again()
         item.watchers += 1
         self._wake()
         try:
@@ -151,40 +153,34 @@ class Reconciler:
 
     def _due(self) -> float | None:
         """Return when the next scan is due; None while nobody waits for one."""
+        now = asyncio.get_running_loop().time()
         looks = [
-            max(item.next_look, self._no_full_scan_before if item.needs_full_scan else 0.0)
+            max(item.next_look, self._no_full_scan_before if item.settled(now) else 0.0)
             for item in self._open
-            if item.watchers and item.ended is not None
+            if item.watchers and not item.under_way and item.finding is None
         ]
         return max(min(looks), self._not_before) if looks else None
 
     async def _scan_once(self) -> None:
         loop = asyncio.get_running_loop()
         began, began_wall = loop.time(), self._wall_clock()
-        for item in self._open:
-            item.needs_full_scan = item.settled_at(began) and item.late_looks == 0
-        wanted = [item for item in self._open if item.ended is None or item.ended <= began]
-        full = any(item.needs_full_scan for item in wanted)
+        wanted = [item for item in self._open if item.finding is None]
         sightings = Sightings(wanted)
         try:
-            await self._read(self._start(wanted), sightings)
+            await self._read(self._start(wanted, began), sightings)
         except HTError as error:
             self._failed(wanted, error)
         else:
             self._covered = began_wall
             self._seen(wanted, sightings, began)
         self._not_before = loop.time() + SPACING
-        if full:
-            settle = min(item.settle for item in wanted)
-            self._no_full_scan_before = loop.time() + _GROUPING * settle
+        settled = [item.settle for item in wanted if item.settled(began)]
+        if settled:
+            self._no_full_scan_before = loop.time() + GROUPING * min(settled)
 
-    def _start(self, wanted: Iterable[OpenOrder]) -> datetime:
+    def _start(self, wanted: Iterable[OpenOrder], began: float) -> datetime:
         """Return the time of ours from which on no order may be missed."""
-        starts = [
-            item.first_sent
-            for item in wanted
-            if self._covered is None or not item.scanned or item.needs_full_scan
-        ]
+        starts = [item.first_sent for item in wanted if item.needs_full_scan(began)]
         if self._covered is not None:
             starts.append(self._covered - LAG)
         return min(starts)
@@ -202,16 +198,15 @@ class Reconciler:
         for item, ids in sightings.duplicates().items():
             self._emit(DuplicateDetected(item.reference, ids))
         for item in wanted:
-            finding = found.get(item)
-            if finding is None and item.missed(began):
-                finding = taken.get(item) or Absent()
+            finding: Finding | None = found.get(item)
+            if finding is None and (absent := item.missed(began)):
+                finding = taken.get(item, absent)
             if finding is not None:
-                self._emit(OrderReconciled(item.reference, finding.name))
                 self.conclude(item, finding)
 
     def _failed(self, wanted: Iterable[OpenOrder], error: HTError) -> None:
-        fatal = isinstance(error, _FATAL)
         now = asyncio.get_running_loop().time()
         for item in wanted:
-            if item.failed(now) or fatal:
-                item.conclude(Untold(error))
+            hopeless = Untold(error) if isinstance(error, _FATAL) else item.failed(now, error)
+            if hopeless is not None:
+                item.conclude(hopeless)

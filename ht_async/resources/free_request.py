@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal, TypeAlias, cast, final
+from typing import Any, Literal, TypeAlias, TypeGuard, cast, final
 from urllib.parse import unquote, urlencode
 
 from attrs import frozen
@@ -25,6 +25,7 @@ Params: TypeAlias = Mapping[str, Scalar | Sequence[Scalar]]
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _READING = ("GET", "HEAD")
 _EFFECTS = tuple(effect.value for effect in Effect)
+_TEXTS = (str, bytes, bytearray, memoryview)
 _PATH = re.compile(r"(/([A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*)+")
 
 
@@ -95,8 +96,8 @@ def _param_problems(params: object) -> Iterator[Problem]:
         yield Problem("params", "must map names to values")
         return
     for name, value in cast("Mapping[object, object]", params).items():
-        if not isinstance(name, str) or not name:
-            yield Problem("params", "has a name that is no text, or empty")
+        if not isinstance(name, str) or not name or not _sendable(name):
+            yield Problem("params", "has a name that is no text, empty or broken")
         elif not all(_sendable(item) for item in _items(value)):
             yield Problem(f"params[{name[:50]!r}]", "must be text, a finite number, bool or None")
 
@@ -115,16 +116,23 @@ def _sendable(value: object) -> bool:
 
 
 def _items(value: object) -> Sequence[object]:
-    return cast("Sequence[object]", value) if isinstance(value, list | tuple) else (value,)
+    return value if _is_list(value) else (value,)
+
+
+def _is_list(value: object) -> TypeGuard[Sequence[object]]:
+    return isinstance(value, Sequence) and not isinstance(value, _TEXTS)
 
 
 def _pairs(params: Params) -> Iterator[tuple[str, str]]:
     for name, value in params.items():
         for item in _items(value):
-            if isinstance(item, bool):
-                yield name, "true" if item else "false"
-            elif item is not None:
-                yield name, str(item)
+            if item is not None:
+                yield _written(name), _written(item)
+
+
+def _written(value: object) -> str:
+    """Write a text as it is, whatever its class says about `str()`, all else as JSON does."""
+    return str.__str__(value) if isinstance(value, str) else codec.encode(value).decode()
 
 
 @final

@@ -8,7 +8,7 @@ from datetime import datetime
 from attrs import evolve
 
 from ht_async.binding.ht import orders as wire
-from ht_async.dialect import Dialect
+from ht_async.dialect import CursorRule, Dialect
 from ht_async.engine.caller import Caller
 from ht_async.events import OutsideDateRange, PagingStopped
 from ht_async.models import reading
@@ -53,7 +53,7 @@ class OrderListing:
             fetch=fetch,
             legs=len(queries),
             key=lambda order: order.id,
-            fingerprint=hashlib.blake2b(repr(queries).encode(), digest_size=6).hexdigest(),
+            fingerprint=_fingerprint(queries, self._dialect.cursor_rule),
             stopped=self._stopped,
         )
 
@@ -66,24 +66,9 @@ class OrderListing:
         for name in self._dialect.next_cursor_members:
             if name in page.body:
                 return _told(page.orders, page.body[name])
-        return Chunk(page.orders, self._next_cursor(page.orders, position.cursor))
-
-    def _next_cursor(self, orders: tuple[Order, ...], cursor: int | None) -> int | None:
-        """Return the cursor of what follows by the rule; None where there is none."""
-        if not orders:
-            return None
-        match self._dialect.cursor_rule:
-            case "last_id":
-                return orders[-1].id
-            case "offset":
-                return (cursor or 0) + len(orders)
-            case "page":
-                return (1 if cursor is None else cursor) + 1
-            case "epoch":
-                created = orders[-1].created_at
-                return None if created is None else int(created.timestamp())
-            case "none":
-                return None
+        if position.told or not page.orders:
+            return Chunk(page.orders, None)
+        return _by_rule(self._dialect.cursor_rule, page.orders, position.cursor)
 
     def _check_dates(self, query: wire.OrdersQuery, orders: tuple[Order, ...]) -> None:
         """Tell when orders are not of the days asked for: were the dates misread (C9)?"""
@@ -97,6 +82,24 @@ class OrderListing:
         self._caller.emit(PagingStopped(self._operation.name, reason, pages))
 
 
+def _by_rule(rule: CursorRule, orders: tuple[Order, ...], cursor: int | None) -> Chunk[Order]:
+    """Take the cursor of what follows from what the page holds."""
+    match rule:
+        case "last_id":
+            return Chunk(orders, orders[-1].id)
+        case "offset":
+            return Chunk(orders, (cursor or 0) + len(orders))
+        case "page":
+            return Chunk(orders, (1 if cursor is None else cursor) + 1)
+        case "epoch":
+            created = orders[-1].created_at
+            if created is None:
+                return Chunk(orders, None, flaw="no_creation_time")
+            return Chunk(orders, int(created.timestamp()))
+        case "none":
+            return Chunk(orders, None)
+
+
 def _outside(query: wire.OrdersQuery, created: datetime | None) -> bool:
     """Tell whether a moment is on none of the days asked for, in whatever time zone."""
     if created is None:
@@ -104,6 +107,11 @@ def _outside(query: wire.OrdersQuery, created: datetime | None) -> bool:
     day = created.date()
     too_early = query.from_ is not None and (query.from_ - day).days > 1
     return too_early or (query.to is not None and (day - query.to).days > 1)
+
+
+def _fingerprint(queries: tuple[wire.OrdersQuery, ...], rule: CursorRule) -> str:
+    """Return what a cursor has to go with: the filters, and the rule that it came from."""
+    return hashlib.blake2b(repr((queries, rule)).encode(), digest_size=6).hexdigest()
 
 
 def _told(orders: tuple[Order, ...], value: object) -> Chunk[Order]:

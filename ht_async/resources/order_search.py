@@ -8,14 +8,15 @@ from contextlib import aclosing
 from datetime import date, timedelta
 from typing import final
 
-from ht_async.binding.ht import orders as wire
 from ht_async.engine.caller import Caller
-from ht_async.errors import InvalidRequestError
+from ht_async.engine.outlast import end_all
+from ht_async.errors import DecodeError, InvalidRequestError, NotFoundError
 from ht_async.models import checks
 from ht_async.models.order import Order
 from ht_async.options import CallOptions
 from ht_async.resources.order_filters import OrderFilters
 from ht_async.resources.order_listing import OrderListing
+from ht_async.resources.order_retrieval import get_order
 from ht_async.pages.whole import whole_pages
 
 _AT_ONCE = 8
@@ -73,12 +74,15 @@ class OrderSearch:
         try:
             return await asyncio.gather(*tasks)
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await end_all(tasks)
 
     async def _get(self, order_id: int, options: CallOptions) -> Order:
-        return (await self._caller.call(wire.GET, order_id, options)).value
+        try:
+            return await get_order(self._caller, order_id, options)
+        except NotFoundError as error:  # of this order: it must not be taken for the search's end
+            raise DecodeError(
+                f"order {order_id} is listed without a reference and can't be got by its id"
+            ) from error
 
 
 def _day_before(day: date) -> date:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any, Concatenate, ParamSpec, TypeVar, final
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, final, overload
 
 from attrs import evolve
 
 from ht_async.dialect import Dialect
+from ht_async.engine.afterwards import Afterwards
 from ht_async.engine.caller import Caller
 from ht_async.events import Event
+from ht_async.models.new_order import NewOrder
+from ht_async.models.order import Order
+from ht_async.models.time_window import TimeWindow
 from ht_async.operation import Operation, Response
-from ht_async.options import CallOptions
+from ht_async.options import CallOptions, RetryPolicy, TimeoutTypes
+from ht_async.resources.clients import Clients
 from ht_async.resources.free_request import FreeRequests
 from ht_async.resources.orders import Orders
+from ht_async.resources.skus import Skus
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -36,9 +43,13 @@ class _Recorder:
         self._caller = caller
 
     async def call(
-        self, operation: Operation[A, T], argument: A, options: CallOptions
+        self,
+        operation: Operation[A, T],
+        argument: A,
+        options: CallOptions,
+        afterwards: Afterwards[T] | None = None,
     ) -> Response[T]:
-        response = await self._caller.call(operation, argument, options)
+        response = await self._caller.call(operation, argument, options, afterwards)
         self._last = response
         return response
 
@@ -66,6 +77,7 @@ def _recorded(
         method: The method.
     """
 
+    @wraps(method)
     async def call(*args: P.args, **kwargs: P.kwargs) -> Response[T]:
         recorder = _Recorder(caller)
         return recorder.response(await method(make(recorder), *args, **kwargs))
@@ -87,9 +99,88 @@ class RawOrders:
         def orders(caller: Caller) -> Orders:
             return Orders(caller, options, dialect)
 
-        self.create = _recorded(caller, orders, Orders.create)
+        self._create = _recorded(caller, orders, Orders.create)
         self.get = _recorded(caller, orders, Orders.get)
         self.list = _recorded(caller, orders, Orders.list)
+
+    # Spelled out, as a `ParamSpec` holds one overload only.
+
+    @overload
+    async def create(
+        self,
+        order: NewOrder,
+        /,
+        *,
+        timeout: TimeoutTypes | None = None,
+        retry: RetryPolicy | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Response[Order]: ...
+
+    @overload
+    async def create(
+        self,
+        /,
+        *,
+        address: str,
+        phone: str,
+        sku_ids: Iterable[int],
+        client_id: int | None = None,
+        first_name: str | None = None,
+        last_name: str | None = None,
+        email: str | None = None,
+        address_details: str | None = None,
+        business_name: str | None = None,
+        devices: Iterable[str] = (),
+        notes: str | None = None,
+        time_windows: Iterable[TimeWindow] = (),
+        purchase_order_id: str | None = None,
+        timeout: TimeoutTypes | None = None,
+        retry: RetryPolicy | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Response[Order]: ...
+
+    async def create(self, *args: Any, **kwargs: Any) -> Response[Order]:
+        """Create an order; see `Orders.create`. An order whose answer is lost isn't looked for."""
+        return await self._create(*args, **kwargs)
+
+
+@final
+class RawClients:
+    """`Clients`, returning a `Response` each.
+
+    Args:
+        caller: Makes the calls.
+        options: How calls are made unless they say otherwise.
+        dialect: What the API's documentation leaves open.
+    """
+
+    def __init__(self, caller: Caller, options: CallOptions, dialect: Dialect) -> None:
+        def clients(caller: Caller) -> Clients:
+            return Clients(caller, options, dialect)
+
+        self.create = _recorded(caller, clients, Clients.create)
+        self.get = _recorded(caller, clients, Clients.get)
+        self.update = _recorded(caller, clients, Clients.update)
+        self.create_setup_intent = _recorded(caller, clients, Clients.create_setup_intent)
+        self.create_ephemeral_key = _recorded(caller, clients, Clients.create_ephemeral_key)
+
+
+@final
+class RawSkus:
+    """`Skus`, returning a `Response` each; a ZIP check always asks the API.
+
+    Args:
+        caller: Makes the calls.
+        options: How calls are made unless they say otherwise.
+        dialect: What the API's documentation leaves open.
+    """
+
+    def __init__(self, caller: Caller, options: CallOptions, dialect: Dialect) -> None:
+        def skus(caller: Caller) -> Skus:
+            return Skus(caller, options, dialect)
+
+        self.list = _recorded(caller, skus, Skus.list)
+        self.check_zip = _recorded(caller, skus, Skus.check_zip)
 
 
 @final
@@ -107,6 +198,8 @@ class RawResponses:
 
     def __init__(self, caller: Caller, options: CallOptions, dialect: Dialect) -> None:
         self.orders = RawOrders(caller, options, dialect)
+        self.clients = RawClients(caller, options, dialect)
+        self.skus = RawSkus(caller, options, dialect)
         self.request = _recorded(
             caller, lambda caller: FreeRequests(caller, options), FreeRequests.__call__
         )

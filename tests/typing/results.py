@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, assert_type
 
@@ -66,7 +66,7 @@ async def listing(ht: HelloTech) -> None:
     pager = ht.orders.list(
         status=[OrderStatus.PENDING], tags=["tv"], from_=date(2030, 1, 2), sort="DESC", max_items=5
     )
-    assert_type(pager.pages(), AsyncIterator[Page[Order]])
+    assert_type(pager.pages(), AsyncGenerator[Page[Order], None])
     async for order in pager:
         assert_type(order, Order)
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ht_async.message import Headers
 from ht_async.policy.redact import EXCERPT_BYTES, MAX_DEPTH, Redactor
-from ht_async.secret import Secret
+from ht_async.secret import SECRET_MEMBERS, Secret
 
 KEY = "aB3/x+Y&z<'\"\\=="
 REDACTOR = Redactor([Secret(KEY)])
@@ -104,6 +104,73 @@ def test_headers_are_masked_in_values_and_names() -> None:
     masked = redactor.headers(headers)
     assert dict(masked) == {"x-***": "a", "echo": "***, ***", "via": "b"}
     assert "oken-123" not in repr(masked)
+
+
+# -- secrets of answers, by the names of their members -------------------------------------
+
+PIN = "pi_3Mt"
+BY_NAME: list[tuple[str, str]] = [
+    (f'{{"client_secret": "{PIN}", "a": 1}}', '{"client_secret": "***", "a": 1}'),
+    (f'{{"ephemeral_key":"{PIN}"}}', '{"ephemeral_key":"***"}'),
+    (f'{{"authentication_token" :\n "{PIN}"}}', '{"authentication_token" :\n "***"}'),
+    (
+        f'{{"Client_Secret": "{PIN}", "clientSecret": ""}}',
+        '{"Client_Secret": "***", "clientSecret": "***"}',
+    ),
+    (f'{{"client_secret": "a\\"{PIN}\\\\", "b": "c"}}', '{"client_secret": "***", "b": "c"}'),
+    (f'{{"client_secret": "{PIN}', '{"client_secret": "***'),
+    (f'{{"client_secret": "{PIN}\\', '{"client_secret": "***'),
+    ('{"client_secret": null, "a": 1}', '{"client_secret": null, "a": 1}'),
+    ('{"client_secret": 12345, "a": 1}', '{"client_secret": ***, "a": 1}'),
+    (f'{{"ephemeral_key": {{"id": 1, "secret": "{PIN}"}}, "a": 1}}', '{"ephemeral_key": ***'),
+    (f'{{"ephemeral_key": ["{PIN}"], "a": 1}}', '{"ephemeral_key": ***'),
+    (
+        f'"{{\\"client_secret\\": \\"{PIN}\\", \\"a\\": 1}}"',
+        '"{\\"client_secret\\": \\"***\\", \\"a\\": 1}"',
+    ),
+    (
+        f"&quot;client_secret&quot;: &quot;{PIN}&quot;, 1",
+        "&quot;client_secret&quot;: &quot;***&quot;, 1",
+    ),
+    (f"&#34;client_secret&#34;:&#34;{PIN}", "&#34;client_secret&#34;:&#34;***"),
+    ('"client_secret", "client_secrets": "x"', '"client_secret", "client_secrets": "x"'),
+    ('{"client_secret":', '{"client_secret":'),
+]
+
+
+@pytest.mark.parametrize(("text", "masked"), BY_NAME)
+def test_members_that_are_secrets_are_masked_in_text(text: str, masked: str) -> None:
+    for redactor in (REDACTOR, Redactor([])):
+        assert redactor.text(text) == masked
+        assert redactor.excerpt(text.encode()) == masked
+
+
+@pytest.mark.parametrize("name", sorted(SECRET_MEMBERS))
+@pytest.mark.parametrize("value", [PIN, 5, [PIN], {"a": PIN}, ""])
+def test_members_that_are_secrets_are_masked_in_values(name: str, value: object) -> None:
+    body = [{"a": {name: value, "b": PIN}, name: None, "c": f'{{"{name}": "{PIN}"}}'}]
+    masked = [{"a": {name: "***", "b": PIN}, name: None, "c": f'{{"{name}": "***"}}'}]
+    assert REDACTOR.value(body) == masked
+
+
+def test_no_part_of_a_secret_member_shows_wherever_the_cut_falls() -> None:
+    for start in range(EXCERPT_BYTES - 60, EXCERPT_BYTES + 60):
+        body = b"." * start + b'"client_secret": "' + PIN.encode() * 50 + b'" and more'
+        assert "pi" not in REDACTOR.excerpt(body).replace("client_secret", ""), start
+
+
+@given(st.text(), st.text(max_size=40), st.integers(0, 60))
+def test_any_json_text_as_a_secret_member_is_masked_cut_or_whole(
+    secret: str, before: str, cut: int
+) -> None:
+    for ascii_only in (True, False):
+        told = json.dumps({"a": before, "client_secret": secret}, ensure_ascii=ascii_only)
+        start = told.rindex('"client_secret": ') + len('"client_secret": "')
+        masked = REDACTOR.text(told[:start])
+        assert masked.endswith('"client_secret": "***')
+        assert REDACTOR.text(told) == masked + '"}'
+        rest = told[: max(start, len(told) - cut)]
+        assert REDACTOR.text(rest) in (masked, masked + '"', masked + '"}')
 
 
 # -- excerpts ------------------------------------------------------------------------------

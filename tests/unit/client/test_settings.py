@@ -21,6 +21,7 @@ from ht_async import (
     Secret,
     Timeout,
 )
+from ht_async.resources.zip_cache import ZipCache
 
 KEY = "s3cret-key-of-this-test"
 VARIABLES = ["HT_API_KEY", "HT_BASE_URL", "HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"]
@@ -78,6 +79,7 @@ WRONG: dict[str, list[Any]] = {
     "user_agent": ["", 5, b"me", "a\nb", "ü"],
     "max_response_bytes": [*NUMBERS, 0, 1.5],
     "on_event": [5, "print", True, ["print"]],
+    "zip_cache": [5, True, {"ttl": 60}, ZipCache],
     "dialect": [5, "iso", {"dates": "iso"}, Dialect],
 }
 

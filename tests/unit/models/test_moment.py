@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from types import SimpleNamespace
 
 import pytest
 
 from ht_async import Moment
+from ht_async.models.moment import read_moment
 
 NOON = datetime(2024, 3, 25, 12, tzinfo=UTC)
 PACIFIC = timezone(timedelta(hours=-7))
@@ -50,3 +52,13 @@ def test_a_moment_at_the_end_of_the_calendar_does_not_raise(edge: datetime, hour
     beyond = (edge == datetime.min) == (hours > 0)
     assert (Moment(iso=iso).at is None) is beyond
     assert Moment(NOON, iso).agrees is False
+
+
+@pytest.mark.parametrize("told", [1711368000, "1711368000", " 1711368000 ", 1711368000.0])
+def test_epoch_seconds_may_be_digits_where_they_are_named(told: object) -> None:
+    assert read_moment(SimpleNamespace(integer=told)) == Moment(epoch=NOON)
+
+
+@pytest.mark.parametrize("told", ["20240325", "1711368000", "2024032512"])
+def test_digits_by_themselves_are_not_taken_for_epoch_seconds(told: str) -> None:
+    assert read_moment(told) == Moment()

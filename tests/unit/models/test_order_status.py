@@ -46,6 +46,7 @@ def test_a_status_is_known_by_code_and_name_in_any_spelling(name: str, code: int
         *(code, str(code), f" {code} ", f"{code:03d}"),
         *(name, name.lower(), words, words.title(), words.capitalize()),
         *(name.replace("_", "-"), name.replace("_", "  "), f"\t{name}\n"),
+        *(name.replace("_", ""), words.title().replace(" ", "")),
     ]:
         assert OrderStatus(told) is member
         assert read_status(told) is member

@@ -82,11 +82,10 @@ def test_zip_codes_are_five_digits_or_nine(zip_code: str) -> None:
 FLAWED = ["", "9000", "900011", "90001-", "90001-00", "900010001", " 90001", "90001\n", "9000a"]
 
 
-@pytest.mark.parametrize("zip_code", [*FLAWED, "९०००१", "90001 0001", "\ud800"])  # noqa: RUF001
+@pytest.mark.parametrize("zip_code", [*FLAWED, "९०००१", "90001 0001", "\ud800"])
 def test_flawed_zip_codes_are_refused_without_their_value(zip_code: str) -> None:
-    (problem,) = zip_code_problems("zip_code", zip_code)
-    assert problem.field == "zip_code"
-    assert zip_code not in problem.message or not zip_code
+    message = "must be five digits, such as 90001, or nine, such as 90001-0001"
+    assert list(zip_code_problems("zip_code", zip_code)) == [Problem("zip_code", message)]
 
 
 @pytest.mark.parametrize("zip_code", [90001, 501, 0])

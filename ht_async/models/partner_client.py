@@ -1,0 +1,124 @@
+"""A client as the API tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, final
+
+from attrs import field, frozen
+
+from ht_async.models import reading
+from ht_async.models.view import View
+from ht_async.secret import Secret
+
+if TYPE_CHECKING:
+    from ht_partner_client.models import partner_client
+
+
+@frozen(slots=True)
+class ClientAddress:
+    """The address of a client in parts.
+
+    Args:
+        city: City.
+        state: State.
+        zip: ZIP code.
+        street: Street and number.
+    """
+
+    city: str | None = field(default=None, repr=False)
+    state: str | None = field(default=None, repr=False)
+    zip: str | None = field(default=None, repr=False)
+    street: str | None = field(default=None, repr=False)
+
+
+@final
+class PartnerClient(View["partner_client.PartnerClient"]):
+    """A read-only view of a client: a customer of the partner's. Its members never raise.
+
+    A value that can't be read without a guess is None. What was received is in `raw`.
+
+    Args:
+        id: HT's id of the client.
+        wire: The generated object. Its type follows the API's description, not the version of
+            this package.
+        raw: What was received.
+
+    Source: https://docs.partner.hellotech.com/api-9459427 and
+        https://docs.partner.hellotech.com/api-9462043 (schema `Client`); documented.
+    """
+
+    __slots__ = ("_id",)
+
+    def __init__(self, id: int, wire: partner_client.PartnerClient, raw: Mapping[str, Any]) -> None:
+        super().__init__(wire, raw)
+        self._id = id
+
+    @property
+    def id(self) -> int:
+        """HT's id of the client."""
+        return self._id
+
+    @property
+    def external_id(self) -> str | None:
+        """The partner's own id of the client."""
+        return reading.label(self._wire.external_id)
+
+    @property
+    def first_name(self) -> str | None:
+        """First name."""
+        return reading.text(self._wire.first_name)
+
+    @property
+    def last_name(self) -> str | None:
+        """Last name."""
+        return reading.text(self._wire.last_name)
+
+    @property
+    def email(self) -> str | None:
+        """E-mail address."""
+        return reading.text(self._wire.email)
+
+    @property
+    def phone(self) -> str | None:
+        """Phone number, from a text, a number or an object as orders have it (C23)."""
+        return _phone(self._wire.phone)
+
+    @property
+    def full_address(self) -> str | None:
+        """The address in one line, from `address` where that alone came, as text (C22)."""
+        return reading.text(self._wire.full_address) or reading.text(self._wire.address)
+
+    @property
+    def address(self) -> ClientAddress | None:
+        """The address in parts; None where it came as text (C22)."""
+        return _address(self._wire.address)
+
+    @property
+    def authentication_token(self) -> Secret | None:
+        """A secret; what it is for is not documented (C24)."""
+        return reading.secret(self._wire.authentication_token)
+
+    def __repr__(self) -> str:
+        return f"<PartnerClient {self.id}>"
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+
+def _phone(value: object) -> str | None:
+    bare = reading.label(value)
+    if bare is not None:
+        return bare
+    parts = reading.members(value)
+    return reading.label(parts.get("value")) or reading.text(parts.get("formatted"))
+
+
+def _address(value: object) -> ClientAddress | None:
+    address = ClientAddress(
+        city=reading.text(reading.member(value, "city")),
+        state=reading.text(reading.member(value, "state")),
+        zip=reading.label(reading.member(value, "zip_")),
+        street=reading.text(reading.member(value, "street")),
+    )
+    return None if address == ClientAddress() else address
