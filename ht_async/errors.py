@@ -22,12 +22,15 @@ Messages never hold response bodies or values from requests: both may be persona
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
 from ht_async.message import Evidence, Headers
+
+if TYPE_CHECKING:
+    from ht_async.models.order import Order
 
 
 class HTError(Exception):
@@ -128,8 +131,8 @@ class QueueTimeoutError(APITimeoutError):
 class OutcomeUnknownError(HTError):
     """A creation was sent, and nothing proves whether the server carried it out.
 
-    Do not simply send it again: that is how duplicates come about. Look for it by its
-    reference first. What happened is chained as `__cause__`.
+    Do not simply send it again: that is how duplicates come about. `resolve()` looks for it
+    by its reference. What happened is chained as `__cause__`.
 
     Attributes:
         reference: The order's `purchase_order_id`, if it had one.
@@ -142,6 +145,30 @@ class OutcomeUnknownError(HTError):
         super().__init__(message)
         self.reference = reference
         self.request_id = request_id
+        self._resolve: Callable[[float | None], Awaitable[Order]] | None = None
+
+    async def resolve(self, timeout: float | None = None) -> Order:
+        """Find out what became of the order, as `HelloTech(settle=..., on_absent=...)` says.
+
+        Args:
+            timeout: Seconds that it may take; None for as long as it takes to be sure.
+
+        Returns:
+            The order, found or created once more.
+
+        Raises:
+            OutcomeUnknownError: It is still not known; ask again, or a person has to.
+            HTError: It is certain that it was not created; why.
+            LookupError: There is nothing to look for: it is no order, it has no reference, or
+                this error came from another process.
+        """
+        if self._resolve is None:
+            raise LookupError("there is no reference to look for")
+        return await self._resolve(timeout)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        rebuild, (cls, args, attributes) = super().__reduce__()
+        return rebuild, (cls, args, {**attributes, "_resolve": None})
 
 
 class APIStatusError(HTError):

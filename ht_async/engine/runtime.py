@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import final
 
 from ht_async.engine.account import Account
@@ -16,9 +16,13 @@ from ht_async.message import Answer, AttemptTimeouts, Failure, Request, Transpor
 from ht_async.policy.budget import RetryBudget
 from ht_async.policy.outcome import Verdict
 from ht_async.policy.redact import Redactor
+from ht_async.policy.server_clock import ServerClock
 
 ABORTING = 5.0
 """Seconds that aborted attempts have to give up their connections."""
+
+DATES_EVERY = 10.0
+"""Seconds between two answers whose `Date` is compared with our clock."""
 
 _logger = logging.getLogger("ht_async")
 
@@ -56,7 +60,9 @@ class Runtime:
         self.wall_clock = wall_clock
         self.redactor = Redactor([account.key])
         self.request_id_header = request_id_header
+        self.server_clock = ServerClock()
         self.attempts: set[Attempt] = set()
+        self._next_date = 0.0
         self._observer = observer
 
     def start(
@@ -74,8 +80,18 @@ class Runtime:
         self.attempts.discard(attempt)
         try:
             self.gate.observe(attempt.verdict())  # first, so that the slot goes to nobody too soon
+            self._compare_clocks(attempt)
         finally:
             self.gate.release()
+
+    def _compare_clocks(self, attempt: Attempt) -> None:
+        now, result = asyncio.get_running_loop().time(), attempt.result()
+        if now < self._next_date or not isinstance(result, Answer):
+            return
+        self._next_date = now + DATES_EVERY
+        received = self.wall_clock()
+        sent = received - timedelta(seconds=now - attempt.started)
+        self.server_clock.observe(result.headers.get("date"), sent, received)
 
     def emit(self, event: Event) -> None:
         """Tell the observer; its errors are logged, since no call may fail by them."""

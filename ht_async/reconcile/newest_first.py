@@ -38,9 +38,7 @@ class Descent:
 
     def is_past(self, moment: datetime) -> bool:
         """Tell whether every order to come was created before a moment."""
-        return (
-            self._last is not None and self._last < moment and self._fell and not self._rose
-        )
+        return self._last is not None and self._last < moment and self._fell and not self._rose
 
 
 async def back_to(source: Source[Order], moment: datetime) -> AsyncGenerator[Sequence[Order]]:

@@ -102,6 +102,9 @@ class Reconciler:
     def conclude(self, item: OpenOrder, finding: Finding) -> None:
         """Record what became of an order."""
         self._open.pop(item, None)
+        order_id = finding.order.id if isinstance(finding, Found) else None
+        name = type(finding).__name__.lower()
+        self._emit(OrderReconciled(item.reference, name, order_id))
         item.conclude(finding)
 
     def pending(self) -> tuple[OpenOrder, ...]:

@@ -20,9 +20,9 @@ from ht_async.models import checks
 from ht_async.models.order import Order
 from ht_async.models.tag_counts import TagCounts
 from ht_async.options import CallOptions
+from ht_async.pages.whole import whole_pages
 from ht_async.resources.order_filters import OrderFilters
 from ht_async.resources.order_listing import OrderListing
-from ht_async.pages.whole import whole_pages
 
 CountFallback: TypeAlias = Literal["list"] | None
 """What to do where the API's own count is not to be had: count a list, or give up."""

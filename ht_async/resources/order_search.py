@@ -14,10 +14,10 @@ from ht_async.errors import DecodeError, InvalidRequestError, NotFoundError
 from ht_async.models import checks
 from ht_async.models.order import Order
 from ht_async.options import CallOptions
+from ht_async.pages.whole import whole_pages
 from ht_async.resources.order_filters import OrderFilters
 from ht_async.resources.order_listing import OrderListing
 from ht_async.resources.order_retrieval import get_order
-from ht_async.pages.whole import whole_pages
 
 _AT_ONCE = 8
 _ANY_ZONE = timedelta(days=1)

@@ -1,4 +1,4 @@
-"""Creates an order, and looks for it where the answer was lost."""
+"""Creates an order, and finds out what became of it where the answer was lost."""
 
 from __future__ import annotations
 
@@ -9,77 +9,101 @@ from typing import final
 from attrs import frozen
 
 from ht_async.binding.ht import orders as wire
+from ht_async.engine.afterwards import Afterwards
 from ht_async.engine.caller import Caller
 from ht_async.errors import OutcomeUnknownError
 from ht_async.models.new_order import NewOrder
 from ht_async.models.order import Order
+from ht_async.operation import Response
 from ht_async.options import CallOptions
-from ht_async.reconcile import Lookup
+from ht_async.reconcile.open_order import OpenOrder
+from ht_async.reconcile.reconciler import Reconciler
 
 
 @frozen(slots=True)
 class Placed:
-    """An order that was created.
+    """An order that exists.
 
     Args:
         order: The order.
         attempts: Attempts that it took.
         recovered: Whether the answer was lost and the order found.
+        existing: Whether it was there before our first send.
     """
 
     order: Order
     attempts: int
     recovered: bool = False
+    existing: bool = False
+
+
+@frozen(slots=True)
+class Lost:
+    """An order that was sent, whose outcome is not known, and that can be looked for.
+
+    Args:
+        error: What the caller is told.
+        open_order: What is looked for.
+    """
+
+    error: OutcomeUnknownError
+    open_order: OpenOrder
 
 
 @final
 class Placing:
-    """Creates orders and tells how it went.
+    """Sends orders, and keeps account of those whose outcome is open.
 
     Args:
         caller: Makes the calls.
-        lookup: Finds an order whose answer was lost; None where there is no way to.
+        reconciler: Looks for orders; None where there is no way to.
     """
 
-    def __init__(self, caller: Caller, lookup: Lookup | None) -> None:
+    def __init__(self, caller: Caller, reconciler: Reconciler | None) -> None:
         self._caller = caller
-        self._lookup = lookup
+        self._reconciler = reconciler
 
-    async def place(self, order: NewOrder, options: CallOptions) -> Placed:
-        """Create an order; see `Orders.place`."""
-        sent_after = self._caller.wall_clock()
-        began = asyncio.get_running_loop().time()
+    async def send(
+        self,
+        order: NewOrder,
+        options: CallOptions,
+        settle: float,
+        first_sent: datetime | None = None,
+    ) -> Placed | Lost:
+        """Create an order.
+
+        Args:
+            order: The order.
+            options: How it is sent.
+            settle: Seconds from the end of an attempt in which the server carries it out and
+                lists the order, if it ever does.
+            first_sent: When it was sent before, if it was.
+
+        Returns:
+            The order, or what is known of one that was lost and has a reference.
+
+        Raises:
+            HTError: What the call ends in otherwise.
+            asyncio.CancelledError: The caller was cancelled; account is kept of what was sent.
+        """
+        reference, reconciler = order.purchase_order_id, self._reconciler
+        if reference is None or reconciler is None:
+            return _placed(await self._caller.call(wire.CREATE, order, options))
+        began = first_sent or self._caller.wall_clock()
+        open_order = OpenOrder(order, reference, began, settle)
+        afterwards = Afterwards[Order](lambda end: reconciler.answered(open_order, end))
         try:
-            response = await self._caller.call(wire.CREATE, order, options)
-        except OutcomeUnknownError as lost:
-            within = _time_left(began, options)
-            try:
-                found = await self._find(order, sent_after, within, lost)
-            except asyncio.CancelledError:
-                if options.linger is None:
-                    raise
-                found = None
-            if found is None:
-                raise lost
-            return Placed(found, lost.attempts, recovered=True)
-        return Placed(response.value, response.attempts)
-
-    async def _find(
-        self, order: NewOrder, sent_after: datetime, within: float, lost: OutcomeUnknownError
-    ) -> Order | None:
-        if self._lookup is None or order.purchase_order_id is None or within <= 0:
-            return None
-        try:
-            return await self._lookup.find(order, sent_after=sent_after, within=within)
-        except Exception as failure:  # it must not stand for the outcome of the order
-            lost.add_note(f"looking for the order failed: {type(failure).__name__}")
-            return None
+            return _placed(await self._caller.call(wire.CREATE, order, options, afterwards))
+        except OutcomeUnknownError as error:
+            reconciler.open(open_order)
+            if not afterwards.under_way:
+                reconciler.ended(open_order)
+            return Lost(error, open_order)
+        except asyncio.CancelledError:
+            if afterwards.under_way:
+                reconciler.open(open_order)
+            raise
 
 
-def _time_left(began: float, options: CallOptions) -> float:
-    """Return the seconds in which a lost order may be looked for."""
-    task = asyncio.current_task()
-    if options.linger is not None and task is not None and task.cancelling():
-        return 0.0
-    elapsed = 0.0 if options.patient else asyncio.get_running_loop().time() - began
-    return options.timeout.total - elapsed
+def _placed(response: Response[Order]) -> Placed:
+    return Placed(response.value, response.attempts)

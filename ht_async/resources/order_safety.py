@@ -1,0 +1,148 @@
+"""Keeps account of a client's orders until it is certain what became of them."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date, datetime
+from typing import final
+
+from attrs import evolve, frozen
+
+from ht_async.dialect import Dialect
+from ht_async.engine.caller import Caller
+from ht_async.errors import OutcomeUnknownError
+from ht_async.models.new_order import NewOrder
+from ht_async.models.order import Order
+from ht_async.options import CallOptions
+from ht_async.pages.walk import Source
+from ht_async.policy.server_clock import ServerClock
+from ht_async.reconcile.open_order import OpenOrder
+from ht_async.reconcile.reconciler import Reconciler
+from ht_async.resources.order_filters import OrderFilters
+from ht_async.resources.order_listing import OrderListing
+from ht_async.resources.order_retrieval import get_order
+from ht_async.resources.placing import Lost, Placed, Placing
+from ht_async.resources.recovery import OnAbsent, Recovery
+
+
+@final
+class _Reader:
+    """Reads orders for the reconciler, patiently."""
+
+    def __init__(self, caller: Caller, dialect: Dialect) -> None:
+        self._caller = caller
+        self._listing = OrderListing(caller, dialect)
+        self._options = CallOptions(patient=True)
+
+    def newest_since(self, day: date) -> Source[Order]:
+        filters = OrderFilters(from_=day, order_by="created_at", sort="DESC")
+        return self._listing.source(filters, self._options)
+
+    async def get(self, order_id: int) -> Order:
+        return await get_order(self._caller, order_id, self._options)
+
+
+@frozen(slots=True)
+class PendingOrder:
+    """An order that was sent and whose outcome is still open.
+
+    Args:
+        reference: Its `purchase_order_id`.
+        first_sent: When it was first sent.
+        under_way: Whether it is still being sent.
+    """
+
+    reference: str
+    first_sent: datetime
+    under_way: bool
+
+
+@final
+class OrderSafety:
+    """Sends orders and brings those whose answers were lost to an end; one for each client.
+
+    Args:
+        caller: Makes the calls.
+        dialect: What the API's documentation leaves open.
+        clock: The server's clock.
+        settle: Seconds from the end of an attempt in which the server carries it out and lists
+            the order, if it ever does.
+        on_absent: What to do with an order that was lost and is proven absent.
+    """
+
+    def __init__(
+        self,
+        caller: Caller,
+        dialect: Dialect,
+        clock: ServerClock,
+        *,
+        settle: float,
+        on_absent: OnAbsent,
+    ) -> None:
+        self.settle = settle
+        self.on_absent: OnAbsent = on_absent
+        reader = _Reader(caller, dialect)
+        self._reconciler = Reconciler(reader, clock, caller.wall_clock, caller.emit)
+        self._placing = Placing(caller, self._reconciler)
+        self._recovery = Recovery(self._placing, self._reconciler)
+
+    async def create(self, order: NewOrder, options: CallOptions, resolve_within: float) -> Placed:
+        """Create an order, and look for it a while if its answer is lost.
+
+        Args:
+            order: The order.
+            options: How it is sent.
+            resolve_within: Seconds to look for it, within the deadline of the call.
+
+        Raises:
+            OutcomeUnknownError: It is not known whether it was created.
+            HTError: What the call ends in otherwise.
+        """
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + options.timeout.total
+        placed = await self.send(order, options, self.settle)
+        if isinstance(placed, Placed):
+            return placed
+        within = min(resolve_within, deadline - loop.time())
+        if within <= 0:
+            raise self._resolvable(placed.error, placed, options)
+        try:
+            return await self.recover(placed, options, within, "unresolved")
+        except OutcomeUnknownError as error:
+            raise self._resolvable(error, placed, options) from error.__cause__
+
+    async def send(self, order: NewOrder, options: CallOptions, settle: float) -> Placed | Lost:
+        """Create an order; see `Placing.send`."""
+        return await self._placing.send(order, options, settle)
+
+    async def recover(
+        self, lost: Lost, options: CallOptions, seconds: float | None, on_absent: OnAbsent
+    ) -> Placed:
+        """Find out what became of an order; see `Recovery.resolve`."""
+        return await self._recovery.resolve(lost, options, seconds, on_absent)
+
+    def _resolvable(
+        self, error: OutcomeUnknownError, lost: Lost, options: CallOptions
+    ) -> OutcomeUnknownError:
+        async def resolve(timeout: float | None) -> Order:
+            patient = evolve(options, patient=True, linger=None)
+            try:
+                return (await self.recover(lost, patient, timeout, self.on_absent)).order
+            except OutcomeUnknownError as still:
+                raise self._resolvable(still, lost, options) from still.__cause__
+
+        error._resolve = resolve
+        return error
+
+    def pending(self) -> tuple[PendingOrder, ...]:
+        """Return the orders whose outcome is open, the oldest first."""
+        return tuple(map(_pending, self._reconciler.pending()))
+
+    async def aclose(self) -> None:
+        """Look for orders no more; to be called when the engine is closed."""
+        await self._reconciler.aclose()
+        await self._recovery.aclose()
+
+
+def _pending(item: OpenOrder) -> PendingOrder:
+    return PendingOrder(item.reference, item.first_sent, item.under_way)
