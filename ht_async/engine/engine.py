@@ -98,8 +98,7 @@ class Engine:
         Raises:
             WrongLoopError: It belongs to another event loop or process.
         """
-        if self._loop is not None:
-            self._check_home(self._loop)
+        self.check_home()
         self._closed = True
         self._runtime.gate.close()
         try:
@@ -114,8 +113,8 @@ class Engine:
 
     @property
     def used(self) -> bool:
-        """Whether it ever took a call."""
-        return self._loop is not None
+        """Whether it took a call in this process."""
+        return self._pid == os.getpid()
 
     @property
     def closed(self) -> bool:
@@ -127,14 +126,21 @@ class Engine:
             raise ClientClosedError("this HelloTech client is closed: open a new one")
         if self._loop is None:
             self._loop, self._pid = asyncio.get_running_loop(), os.getpid()
-        self._check_home(self._loop)
+        self.check_home()
 
-    def _check_home(self, home: asyncio.AbstractEventLoop) -> None:
+    def check_home(self) -> None:
+        """Check that this is the event loop and process that it belongs to, if any yet.
+
+        Raises:
+            WrongLoopError: It belongs to another one.
+        """
+        if self._loop is None:
+            return
         if self._pid != os.getpid():
             raise WrongLoopError(
-                "this HelloTech client was made before a fork: open one in each process"
+                "this HelloTech client was used before a fork: open one in each process"
             )
-        if home is not asyncio.get_running_loop():
+        if self._loop is not asyncio.get_running_loop():
             raise WrongLoopError(
                 "this HelloTech client belongs to another event loop: "
                 "open it in the loop that uses it, such as a FastAPI lifespan"

@@ -35,3 +35,19 @@ async def outlast(
             except asyncio.CancelledError as cancellation:
                 interruption = cancellation
     return interruption
+
+
+async def end_all(tasks: Collection[asyncio.Task[Any]]) -> None:
+    """Cancel tasks and wait until each has ended, in whatever way.
+
+    Raises:
+        asyncio.CancelledError: The wait was cancelled; raised when it is over.
+    """
+    for task in tasks:
+        task.cancel()
+    interruption = await outlast(tasks)
+    for task in tasks:
+        if not task.cancelled():
+            task.exception()  # or asyncio would log it as missed
+    if interruption is not None:
+        raise interruption

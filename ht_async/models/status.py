@@ -16,9 +16,9 @@ class OrderStatus(Enum):
 
     The API shows a status as a code, as a code in text or as a name (C1); `OrderStatus(1)`,
     `OrderStatus("1")` and `OrderStatus("searching")` are the same member; so are names in any
-    spacing, such as `PENDING_APPROVAL`, `Pending approval` and `pendingApproval`. A code or name that
-    isn't listed makes a member of its own, which compares by its value: the code, or the name
-    in capitals with underscores. Every member is truthy. Which statuses follow which, and
+    spacing: `PENDING_APPROVAL`, `Pending approval`, `pendingApproval`. A code or name that isn't
+    listed makes a member of its own, which compares by its value: the code, or the name in
+    capitals with underscores. Every member is truthy. Which statuses follow which, and
     which are final, is not documented.
 
     Source: https://docs.partner.hellotech.com (Retrieve all orders); codes and names documented.

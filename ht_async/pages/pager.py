@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar, final
 
 from attrs import evolve, frozen
 
+from ht_async.engine.outlast import end_all
 from ht_async.pages.cursor import Position, decode_cursor, encode_cursor
 from ht_async.pages.walk import Source, Walk
 
@@ -139,7 +140,7 @@ class Pager(Generic[T]):
                 page = await (ahead or page.next())
             finally:
                 if ahead is not None:
-                    await _give_up(ahead)
+                    await end_all((ahead,))
         yield page
 
     async def __aiter__(self) -> AsyncGenerator[T]:
@@ -147,9 +148,3 @@ class Pager(Generic[T]):
             async for page in pages:
                 for item in page.items:
                     yield item
-
-
-async def _give_up(task: asyncio.Task[Any]) -> None:
-    """End a task that nobody waits for any more; it may have ended in an error."""
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)

@@ -108,16 +108,17 @@ class Walk(Generic[T]):
 
     def _following(self, chunk: Chunk[T], *, progressed: bool) -> Position | None:
         reason = chunk.flaw
+        told = chunk.told or self._position.told
         if chunk.items and not progressed:
             reason = "nothing_new"
         elif chunk.next_cursor is not None and chunk.next_cursor in self._cursors:
             reason = "repeated_cursor"
         elif chunk.next_cursor is not None and (chunk.items or chunk.told):
-            return evolve(self._position, cursor=chunk.next_cursor)
+            return evolve(self._position, cursor=chunk.next_cursor, told=told)
         if reason is not None:
             self._source.stopped(reason, self._pages)
         leg = self._position.leg + 1
-        return Position(leg) if leg < self._source.legs else None
+        return Position(leg, told=told) if leg < self._source.legs else None
 
     def _go_to(self, position: Position) -> None:
         if position.leg != self._position.leg:

@@ -20,8 +20,10 @@ from ht_async.models.zip_grid import SkuId, ZipGrid
 
 Check: TypeAlias = Callable[[ZipQuestion], Awaitable[ZipCheck]]
 
-_BREATH = 500
+_BREATH = 10
 """Cells after which a worker lets others run, since known answers take no waiting."""
+
+_LINKS = 20  # of a chain of errors
 
 _STOPPING = (
     AuthenticationError,
@@ -62,7 +64,7 @@ class GridFilling:
         async with asyncio.TaskGroup() as group:
             for number in range(min(workers, len(self._sku_ids) * len(self._zip_codes))):
                 group.create_task(self._work(), name=f"ht_async ZIP worker {number}")
-        if isinstance(self._stopped, InvalidRequestError):  # cells differ in nothing but ours
+        if isinstance(self._stopped, InvalidRequestError):  # the headers are every cell's
             raise self._stopped
         return ZipGrid(self._sku_ids, self._zip_codes, self._ends)
 
@@ -85,5 +87,13 @@ class GridFilling:
         except HTError as error:
             if isinstance(error, _STOPPING):
                 self._stopped = error
-            error.__traceback__ = None  # it would keep a finished call alive with the grid
+            _drop_frames(error)
             return error
+
+
+def _drop_frames(error: BaseException | None) -> None:
+    """Drop tracebacks, which keep kilobytes of a finished call alive with each cell."""
+    for _ in range(_LINKS):
+        if error is not None:
+            error.__traceback__ = None
+            error = error.__cause__ or error.__context__

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import Any, cast, final
+from typing import TypeAlias, cast, final
 
 from ht_async.binding.ht import skus as wire
 from ht_async.binding.ht.skus import ZipQuestion
@@ -23,6 +23,8 @@ from ht_async.pages.pager import Pager
 from ht_async.pages.walk import Chunk, Source
 from ht_async.resources.grid_filling import Check, GridFilling
 from ht_async.resources.zip_checks import ZipChecks, ask
+
+_FieldCheck: TypeAlias = Callable[[str, object], Iterator[Problem]]
 
 
 @final
@@ -194,7 +196,7 @@ def _is_cursor(value: object) -> bool:
     return value is not None and value is not False and value != ""
 
 
-def _each(field: str, values: object, check: Any) -> Iterator[Problem]:
+def _each(field: str, values: object, check: _FieldCheck) -> Iterator[Problem]:
     if not isinstance(values, tuple):
         yield Problem(field, f"must be a list, not {type(values).__name__}")
         return

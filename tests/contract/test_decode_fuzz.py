@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import copy
+import importlib
 import json
+import pkgutil
 import random
 from collections.abc import Callable, Iterator
-from typing import Any
+from types import ModuleType, NoneType
+from typing import Any, get_args, get_type_hints
 
 import attrs
-import ht_partner_client.models as models
+import ht_partner_client.api
+import httpx
 import pytest
+from ht_partner_client import AuthenticatedClient, models
 
+ROUNDS_PER_OPERATION = 2_800
 ROUNDS_PER_CLASS = 1_000
+CLIENT = AuthenticatedClient(base_url="http://127.0.0.1", token="")
 JUNK: list[Any] = [
     *(None, True, False, 0, 1, -1, -1.5, 10**30),
     *("", "x", "1", "on", "9999-99-99T99:99:99Z", "\x00\ud800"),
@@ -78,15 +85,15 @@ def mutate(body: Any, chance: random.Random) -> None:
             container[key] = copy.deepcopy(chance.choice(JUNK))
 
 
-def failures(model: Any, sample: Any, rounds: int) -> Iterator[str]:
-    """What `from_dict` of `model` raised in `rounds` rounds, with all that repeats it."""
+def failures(name: str, decode: Callable[[Any], object], sample: Any, rounds: int) -> Iterator[str]:
+    """What `decode` raised in `rounds` rounds, with all that repeats it."""
     text = json.dumps(sample)
     for number in range(rounds):
-        seed = f"{model.__name__}-{number}"
+        seed = f"{name}-{number}"
         body = json.loads(text)
         mutate(body, random.Random(seed))
         try:
-            model.from_dict(body)
+            decode(body)
         except Exception as error:
             yield f"seed {seed!r}: {error!r} for {json.dumps(body)}"
 
@@ -114,26 +121,78 @@ def samples(example: Read) -> dict[str, Any]:
 
 def is_response_class(model: Any) -> bool:
     """Only what arrives keeps unknown members."""
-    return attrs.has(model) and hasattr(model, "additional_keys")
+    return attrs.has(model) and "additional_properties" in attrs.fields_dict(model)
+
+
+def operations() -> dict[str, ModuleType]:
+    """The generated module of each operation by its name."""
+    api = ht_partner_client.api
+    found = pkgutil.walk_packages(api.__path__, f"{api.__name__}.")
+    modules = [importlib.import_module(module.name) for module in found if not module.ispkg]
+    return {module.__name__.rpartition(".")[2]: module for module in modules}
+
+
+def answer_class(operation: ModuleType) -> type[Any]:
+    """The class of the operation's documented answer."""
+    answers = get_args(get_type_hints(operation.parse_response)["return"])
+    (answer,) = (member for member in answers if member is not NoneType)
+    return answer
+
+
+def reachable(model: type[Any]) -> set[type[Any]]:
+    """The classes that an object of this class can hold, the class itself among them."""
+    found: set[type[Any]] = set()
+    remaining: list[Any] = [model]
+    while remaining:
+        annotation = remaining.pop()
+        remaining += get_args(annotation)
+        if attrs.has(annotation) and annotation not in found:
+            found.add(annotation)
+            remaining += get_type_hints(annotation).values()
+    return found
 
 
 RESPONSE_CLASSES = [name for name in models.__all__ if is_response_class(getattr(models, name))]
+OPERATIONS = operations()
 
 
-def test_30_000_rounds_in_all() -> None:
-    assert ROUNDS_PER_CLASS * len(RESPONSE_CLASSES) >= 30_000
+def test_30_000_rounds_over_all_operations() -> None:
+    assert len(OPERATIONS) == 11
+    assert ROUNDS_PER_OPERATION * len(OPERATIONS) >= 30_000
+
+
+def test_every_class_that_an_operation_can_return_is_tried() -> None:
+    answers = {
+        answer for module in OPERATIONS.values() for answer in reachable(answer_class(module))
+    }
+    assert {"PartnerOrder", "Timestamp", "SkuImage"} < {answer.__name__ for answer in answers}
+    assert {answer.__name__ for answer in answers} <= set(RESPONSE_CLASSES)
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_operation_takes_any_answer(name: str, samples: dict[str, Any]) -> None:
+    operation = OPERATIONS[name]
+
+    def decode(body: Any) -> None:
+        response = httpx.Response(200, content=json.dumps(body).encode())
+        parsed = operation.parse_response(client=CLIENT, response=response)
+        assert type(parsed) is answer_class(operation)
+
+    sample = samples[answer_class(operation).__name__]
+    assert next(failures(name, decode, sample, ROUNDS_PER_OPERATION), None) is None
 
 
 # Nested classes are tried on their own too: inside another one, the union around them would
 # hide that they raise, by keeping the whole object raw.
 @pytest.mark.parametrize("name", RESPONSE_CLASSES)
 def test_response_class_takes_anything(name: str, samples: dict[str, Any]) -> None:
-    found = failures(getattr(models, name), samples[name], ROUNDS_PER_CLASS)
+    found = failures(name, getattr(models, name).from_dict, samples[name], ROUNDS_PER_CLASS)
     assert next(found, None) is None
 
 
 def test_the_same_mutations_break_a_strict_class(example: Read) -> None:
-    found = failures(models.CreateOrderRequest, example("create-order.request.json"), 200)
+    decode = models.CreateOrderRequest.from_dict
+    found = failures("strict", decode, example("create-order.request.json"), 200)
     assert len(list(found)) > 20
 
 

@@ -73,7 +73,8 @@ async def test_an_error_is_its_cells_alone() -> None:
     ((cell, error),) = grid.errors.items()
     assert cell == (2, "90001")
     assert isinstance(error, NotFoundError)
-    assert error.__traceback__ is None
+    assert isinstance(error.__cause__, OSError)
+    assert error.__traceback__ is error.__cause__.__traceback__ is None
     assert list(grid) == [(1, "90001"), (1, "90002"), (2, "90002")]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any
 
@@ -14,11 +14,16 @@ from virtual_time import wall_clock
 from ht_async import DeadlineExceededError, Evidence, HTError
 from ht_async.binding.ht.skus import ZipQuestion, decode_zip_check
 from ht_async.message import Headers
+from ht_async.models.zip_check import ZipCheck
 from ht_async.operation import Operation, Response
 from ht_async.options import CallOptions
+from ht_async.resources.zip_cache import ZipCache
+from ht_async.resources.zip_checks import ZipChecks
 
 A = ZipQuestion("42", "90001")
 B = ZipQuestion("42", "10001")
+OPTIONS = CallOptions()
+TTL = 100.0
 
 
 def on(question: ZipQuestion) -> dict[str, Any]:
@@ -74,3 +79,12 @@ class ZipAnswers:
 
     def emit(self, event: object) -> None:
         raise AssertionError(f"a ZIP check tells nothing by itself: {event}")
+
+
+def checks(answers: ZipAnswers) -> ZipChecks:
+    """Make what is tested; it keeps answers for `TTL` seconds."""
+    return ZipChecks(answers, ZipCache(ttl=TTL))
+
+
+def start(coroutine: Coroutine[Any, Any, ZipCheck]) -> asyncio.Task[ZipCheck]:
+    return asyncio.get_running_loop().create_task(coroutine)
