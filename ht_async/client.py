@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self, final
 
 from ht_async.batch.create import (
     OnOutcome,
-    batch_options,
     check_window,
     check_workers,
     create_orders,
+    make_sending,
     stream_orders,
 )
 from ht_async.batch.intake import OrderInputs
 from ht_async.batch.outcome import BatchResult
+from ht_async.batch.sending import Sending
 from ht_async.batch.stream import OutcomeStream
 from ht_async.dialect import Dialect
 from ht_async.engine.engine import Stats
@@ -35,6 +37,7 @@ from ht_async.options import (
 )
 from ht_async.resources.free_request import FreeRequests
 from ht_async.resources.orders import Orders
+from ht_async.resources.recovery import OnAbsent
 from ht_async.resources.zip_cache import ZipCache
 from ht_async.secret import Secret
 from ht_async.session import Session, open_session
@@ -83,6 +86,10 @@ class HelloTech:
         on_event: Told what happens; see `ht_async.events`.
         dialect: What the API's documentation leaves open.
         zip_cache: How many answers to ZIP checks are kept, for how long; None keeps none.
+        settle: Seconds after a lost answer in which the server creates and lists the order, if
+            it ever does; then it counts as absent.
+        on_absent: What batches and `OutcomeUnknownError.resolve` do with an order that is
+            absent: `unresolved` leaves it to you, `resend_once` sends it once more.
 
     Raises:
         ConfigurationError: A setting is missing or wrong.
@@ -108,6 +115,8 @@ class HelloTech:
         on_event: Observer | None = None,
         dialect: Dialect | None = None,
         zip_cache: ZipCache | None = _ZIP_CACHE,
+        settle: float = 120.0,
+        on_absent: OnAbsent = "unresolved",
     ) -> None:
         options = CallOptions(
             timeout=Timeout() if timeout is None else as_timeout(timeout),
@@ -129,6 +138,8 @@ class HelloTech:
             on_event=on_event,
             dialect=dialect,
             zip_cache=zip_cache,
+            settle=settle,
+            on_absent=on_absent,
         )
         self._share(session, options, is_view=False)
 
@@ -140,7 +151,8 @@ class HelloTech:
     @cached_property
     def orders(self) -> Orders:
         """The account's orders."""
-        return Orders(self._session.engine, self._options, self._session.dialect)
+        session = self._session
+        return Orders(session.engine, self._options, session.dialect, session.order_safety)
 
     @cached_property
     def clients(self) -> Clients:
@@ -172,7 +184,8 @@ class HelloTech:
         """The same methods, each returning a `Response`: status, headers, attempts, value."""
         from ht_async.resources.raw import RawResponses
 
-        return RawResponses(self._session.engine, self._options, self._session.dialect)
+        session = self._session
+        return RawResponses(session.engine, self._options, session.dialect, session.order_safety)
 
     def with_options(
         self,
@@ -203,6 +216,9 @@ class HelloTech:
         *,
         concurrency: int | None = None,
         on_outcome: OnOutcome | None = None,
+        on_absent: OnAbsent | None = None,
+        settle: float | None = None,
+        check_existing_since: date | None = None,
         timeout: TimeoutTypes | None = None,
         retry: RetryPolicy | None = None,
         headers: Mapping[str, str] | None = None,
@@ -218,6 +234,12 @@ class HelloTech:
             orders: `NewOrder`s, or mappings with its field names; any iterable, async too.
             concurrency: Orders under way at once, up to `max_connections`; 3/4 of it if None.
             on_outcome: Given every outcome as it comes. If it raises, the batch ends.
+            on_absent: What to do with an order that was lost and is proven absent; the
+                client's own if None.
+            settle: Seconds after which a lost order shows up, if it ever does; the client's
+                own if None.
+            check_existing_since: Read the orders since this day first, and don't send those
+                that are there already.
             timeout: Time limits of each order, or seconds from its first attempt.
             retry: When to send an order again.
             headers: Extra request headers.
@@ -230,8 +252,12 @@ class HelloTech:
             Exception: What `orders` or `on_outcome` raised.
         """
         return await create_orders(
-            self.orders,
-            batch_options(self._options.override(timeout, retry, headers), self._session.grace),
+            self._sending(
+                self._options.override(timeout, retry, headers),
+                settle=settle,
+                on_absent=on_absent,
+                existing_since=check_existing_since,
+            ),
             orders,
             workers=check_workers(concurrency, self._session.max_connections),
             on_outcome=on_outcome,
@@ -243,6 +269,9 @@ class HelloTech:
         *,
         concurrency: int | None = None,
         dedupe_window: int = 100_000,
+        on_absent: OnAbsent | None = None,
+        settle: float | None = None,
+        check_existing_since: date | None = None,
         timeout: TimeoutTypes | None = None,
         retry: RetryPolicy | None = None,
         headers: Mapping[str, str] | None = None,
@@ -255,6 +284,9 @@ class HelloTech:
             orders: As in `create_orders`.
             concurrency: As in `create_orders`.
             dedupe_window: References remembered, to recognise inputs that are one order.
+            on_absent: As in `create_orders`.
+            settle: As in `create_orders`.
+            check_existing_since: As in `create_orders`.
             timeout: As in `create_orders`.
             retry: As in `create_orders`.
             headers: As in `create_orders`.
@@ -263,12 +295,33 @@ class HelloTech:
             InvalidRequestError: An argument is wrong; nothing was sent.
         """
         return stream_orders(
-            self.orders,
-            batch_options(self._options.override(timeout, retry, headers), self._session.grace),
+            self._sending(
+                self._options.override(timeout, retry, headers),
+                settle=settle,
+                on_absent=on_absent,
+                existing_since=check_existing_since,
+            ),
             orders,
             workers=check_workers(concurrency, self._session.max_connections),
             dedupe_window=check_window(dedupe_window),
             running=self._session.streams,
+        )
+
+    def _sending(
+        self,
+        options: CallOptions,
+        *,
+        settle: float | None,
+        on_absent: OnAbsent | None,
+        existing_since: date | None,
+    ) -> Sending:
+        return make_sending(
+            self._session.order_safety,
+            options,
+            self._session.grace,
+            settle=settle,
+            on_absent=on_absent,
+            existing_since=existing_since,
         )
 
     def stats(self) -> Stats:

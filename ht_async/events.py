@@ -160,6 +160,17 @@ class DuplicateDetected:
     order_ids: tuple[int, ...]
 
 
+@frozen(slots=True)
+class OrderLeftOpen:
+    """The client was closed while it was not known what became of an order.
+
+    Args:
+        reference: The order's reference.
+    """
+
+    reference: str
+
+
 Event: TypeAlias = (
     AttemptEnded
     | RetryPlanned
@@ -170,6 +181,7 @@ Event: TypeAlias = (
     | OutsideDateRange
     | OrderReconciled
     | DuplicateDetected
+    | OrderLeftOpen
 )
 """Any event."""
 

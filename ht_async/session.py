@@ -14,14 +14,17 @@ from ht_async.engine.engine import Engine
 from ht_async.engine.gate import FixedGate
 from ht_async.engine.runtime import Runtime
 from ht_async.errors import ClientClosedError
-from ht_async.events import Observer
+from ht_async.events import Observer, OrderLeftOpen
 from ht_async.message import Transport
 from ht_async.options import RateLimit
+from ht_async.resources.order_safety import OrderSafety, PendingOrder
+from ht_async.resources.recovery import OnAbsent
 from ht_async.resources.zip_cache import ZipCache
 from ht_async.secret import Secret
 from ht_async.settings import (
     check_dialect,
     check_observer,
+    check_on_absent,
     check_rate,
     check_seconds,
     check_whole,
@@ -49,6 +52,8 @@ class Session:
         max_connections: Requests under way at once.
         grace: Seconds that writes under way have to end.
         zip_cache: How answers to ZIP checks are kept; None keeps none.
+        settle: Seconds after which an order that was lost shows up, if it ever does.
+        on_absent: What to do with an order that was lost and is proven absent.
     """
 
     def __init__(
@@ -60,12 +65,17 @@ class Session:
         max_connections: int,
         grace: float,
         zip_cache: ZipCache | None,
+        settle: float,
+        on_absent: OnAbsent,
     ) -> None:
         self.engine = engine
         self.base_url = base_url
         self.dialect = dialect
         self.max_connections = max_connections
         self.grace = grace
+        self.order_safety = OrderSafety(
+            engine, dialect, engine.server_clock, settle=settle, on_absent=on_absent
+        )
         self._zip_cache = zip_cache
         self._zip_checks: ZipChecks | None = None
         self.streams: set[OutcomeStream] = set()
@@ -79,7 +89,7 @@ class Session:
             self._zip_checks = ZipChecks(self.engine, self._zip_cache)
         return self._zip_checks
 
-    async def aclose(self, grace: float | None) -> None:
+    async def aclose(self, grace: float | None) -> tuple[PendingOrder, ...]:
         """Take no more calls, let what is under way end, close all connections.
 
         Args:
@@ -97,8 +107,13 @@ class Session:
                 self.engine.aclose(grace), *(stream.aclose(closed) for stream in self.streams)
             )
         finally:
+            await self.order_safety.aclose()
             if self._zip_checks is not None:
                 await self._zip_checks.aclose()
+        left_open = self.order_safety.pending()
+        for order in left_open:
+            self.engine.emit(OrderLeftOpen(order.reference))
+        return left_open
 
     def __del__(self) -> None:
         if self.engine.used and not self.engine.closed:
@@ -128,6 +143,8 @@ def open_session(
     on_event: Observer | None,
     dialect: Dialect | None,
     zip_cache: ZipCache | None,
+    settle: float,
+    on_absent: OnAbsent,
 ) -> Session:
     """Check the settings of a client, see `HelloTech`, and make its session.
 
@@ -163,4 +180,6 @@ def open_session(
         max_connections=slots,
         grace=check_seconds("grace", grace),
         zip_cache=check_zip_cache(zip_cache),
+        settle=check_seconds("settle", settle),
+        on_absent=check_on_absent(on_absent),
     )

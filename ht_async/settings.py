@@ -14,6 +14,7 @@ from ht_async.errors import ConfigurationError
 from ht_async.events import Observer
 from ht_async.message import Transport
 from ht_async.options import RateLimit
+from ht_async.resources.recovery import OnAbsent
 from ht_async.resources.zip_cache import ZipCache
 from ht_async.secret import Secret
 from ht_async.transports.lanes import Lanes
@@ -161,6 +162,13 @@ def check_observer(value: object) -> Observer | None:
     if value is None or callable(value):
         return cast("Observer | None", value)
     raise ConfigurationError("on_event must be a function that takes an event")
+
+
+def check_on_absent(value: object) -> OnAbsent:
+    """Return what to do with absent orders, if it is known."""
+    if value == "unresolved" or value == "resend_once":
+        return value
+    raise ConfigurationError('on_absent must be "unresolved" or "resend_once"')
 
 
 def check_zip_cache(value: object) -> ZipCache | None:

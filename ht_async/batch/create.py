@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable
-from typing import TypeAlias
+from datetime import date
+from typing import TypeAlias, get_args
 
 from attrs import evolve
 
@@ -12,19 +13,20 @@ from ht_async.batch.intake import Intake, OrderInputs
 from ht_async.batch.outcome import BatchResult, OrderOutcome
 from ht_async.batch.references import References
 from ht_async.batch.runner import Deliver, Runner
+from ht_async.batch.sending import Sending
 from ht_async.batch.stream import OutcomeStream
 from ht_async.errors import InvalidRequestError, Problem
 from ht_async.models import checks
 from ht_async.options import CallOptions
-from ht_async.resources.orders import Orders
+from ht_async.resources.order_safety import OrderSafety
+from ht_async.resources.recovery import OnAbsent
 
 OnOutcome: TypeAlias = Callable[[OrderOutcome], Awaitable[object] | object]
 """Given every outcome as it comes; plain or async. If it raises, the batch ends."""
 
 
 async def create_orders(
-    orders: Orders,
-    options: CallOptions,
+    sending: Sending,
     inputs: OrderInputs,
     *,
     workers: int,
@@ -42,15 +44,14 @@ async def create_orders(
             if inspect.isawaitable(told):
                 await told
 
-    runner = Runner(orders, options, Intake(inputs), References(None), deliver)
+    runner = Runner(sending, Intake(inputs), References(None), deliver)
     await runner.run(workers)
     outcomes.sort(key=lambda outcome: outcome.index)
     return BatchResult(outcomes, runner.stopped)
 
 
 def stream_orders(
-    orders: Orders,
-    options: CallOptions,
+    sending: Sending,
     inputs: OrderInputs,
     *,
     workers: int,
@@ -61,14 +62,47 @@ def stream_orders(
     intake, references = Intake(inputs), References(dedupe_window)
 
     def make_runner(deliver: Deliver) -> Runner:
-        return Runner(orders, options, intake, references, deliver)
+        return Runner(sending, intake, references, deliver)
 
     return OutcomeStream(make_runner, workers, running)
 
 
-def batch_options(options: CallOptions, grace: float) -> CallOptions:
-    """Return a call's options for use in a batch: patient, with a time to linger in."""
-    return evolve(options, patient=True, linger=grace)
+def make_sending(
+    safety: OrderSafety,
+    options: CallOptions,
+    grace: float,
+    *,
+    settle: float | None,
+    on_absent: OnAbsent | None,
+    existing_since: date | None,
+) -> Sending:
+    """Check how the orders of a batch are to be created.
+
+    Args:
+        safety: Sends orders; has the settings for what is None.
+        options: How a call is made; it becomes patient, with a time to linger in.
+        grace: That time, in seconds.
+        settle: See `HelloTech.create_orders`; also the others.
+        on_absent: See there.
+        existing_since: See there.
+
+    Raises:
+        InvalidRequestError: With every problem.
+    """
+    problems = [
+        *([] if settle is None else checks.seconds("settle", settle)),
+        *checks.choice("on_absent", on_absent, get_args(OnAbsent)),
+        *checks.day("check_existing_since", existing_since),
+    ]
+    if problems:
+        raise InvalidRequestError(problems)
+    return Sending(
+        safety,
+        evolve(options, patient=True, linger=grace),
+        settle=safety.settle if settle is None else settle,
+        on_absent=safety.on_absent if on_absent is None else on_absent,
+        existing_since=existing_since,
+    )
 
 
 def check_workers(concurrency: int | None, max_connections: int) -> int:

@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, cast, final
 
+from ht_async.batch.endings import as_order, conflict, failure, success, unexpected
 from ht_async.batch.intake import Intake
-from ht_async.batch.outcome import OrderInput, OrderOutcome, OutcomeStatus
+from ht_async.batch.outcome import OrderInput, OrderOutcome
 from ht_async.batch.references import Claim, References, digest, follow
+from ht_async.batch.sending import Sending, Sought
 from ht_async.engine.outlast import outlast
 from ht_async.errors import (
     AuthenticationError,
     ClientClosedError,
     HTError,
     InvalidRequestError,
-    OutcomeUnknownError,
     PermissionDeniedError,
-    Problem,
-    ReferenceConflictError,
     WrongLoopError,
 )
 from ht_async.models.new_order import NewOrder
-from ht_async.options import CallOptions
-from ht_async.resources.orders import Orders
+from ht_async.resources.placing import Placed
 
 Deliver = Callable[[OrderOutcome], Awaitable[None]]
 
 DELIVERY_TIME = 10.0
 """Seconds beyond its time to linger in which an interrupted batch gets rid of its outcomes."""
 
-_LINKS = 20  # of a chain of errors
+MOST_OPEN = 2_000
+"""Inputs whose outcome is waited for beside those that are being sent."""
 
 _STOPPING = (AuthenticationError, PermissionDeniedError, ClientClosedError, WrongLoopError)
 
@@ -40,28 +38,27 @@ _STOPPING = (AuthenticationError, PermissionDeniedError, ClientClosedError, Wron
 class Runner:
     """Creates the orders of an intake and delivers one outcome for each.
 
+    A worker sends one order at a time. What is to be waited for afterwards, such as the search
+    for an order whose answer was lost, is done beside the workers.
+
     Args:
-        orders: Creates them.
-        options: How; patient, and with a time to linger in.
+        sending: Creates them.
         intake: The inputs.
         references: Recognises inputs that are one order.
         deliver: Given every outcome, as it comes.
     """
 
     def __init__(
-        self,
-        orders: Orders,
-        options: CallOptions,
-        intake: Intake,
-        references: References,
-        deliver: Deliver,
+        self, sending: Sending, intake: Intake, references: References, deliver: Deliver
     ) -> None:
-        self._orders = orders
-        self._options = options
+        self._sending = sending
         self._intake = intake
         self._references = references
         self._deliver = deliver
         self._delivering: set[asyncio.Task[Any] | None] = set()
+        self._waits: set[asyncio.Task[None]] = set()
+        self._interrupted = False
+        self._failure: asyncio.Future[None]
         self.stopped: HTError | None = None
 
     def stop(self, reason: HTError) -> None:
@@ -76,27 +73,37 @@ class Runner:
         what was sent gets its time to linger, every input that was read gets its outcome,
         and then the error goes on.
         """
+        await self._sending.prepare()
         tasks = [
             asyncio.create_task(self._work(), name=f"ht_async batch worker {number}")
             for number in range(workers)
         ]
-        working = asyncio.gather(*tasks)
-        working.add_done_callback(_take_note)
+        working = asyncio.ensure_future(self._finish(tasks))
+        self._failure = asyncio.get_running_loop().create_future()
+        for end in (working, self._failure):
+            end.add_done_callback(_take_note)
         try:
-            await asyncio.shield(working)
+            await asyncio.wait((working, self._failure), return_when=asyncio.FIRST_COMPLETED)
+            (self._failure if self._failure.done() else working).result()
         except BaseException as reason:
             interruption = await self._wind_up(tasks)
             if interruption is None or isinstance(reason, asyncio.CancelledError):
                 raise
             raise interruption from reason
 
-    async def _wind_up(self, tasks: list[asyncio.Task[None]]) -> asyncio.CancelledError | None:
+    async def _finish(self, tasks: list[asyncio.Task[None]]) -> None:
+        await asyncio.gather(*tasks)
+        while self._waits:
+            await asyncio.wait(self._waits)
+
+    async def _wind_up(self, workers: list[asyncio.Task[None]]) -> asyncio.CancelledError | None:
+        self._interrupted = True
         self._intake.close()
+        tasks = [*workers, *self._waits]
         for task in tasks:
             if task not in self._delivering:
                 task.cancel()
-        linger = self._options.linger or 0.0
-        interruption = await outlast(tasks, linger + DELIVERY_TIME)
+        interruption = await outlast(tasks, self._sending.linger + DELIVERY_TIME)
         for stuck in tasks:
             stuck.cancel()
         interruption = await outlast(tasks, DELIVERY_TIME) or interruption
@@ -107,7 +114,9 @@ class Runner:
 
     async def _work(self) -> None:
         while (numbered := await self._intake.next()) is not None:
-            await self._hand_out(await self._process(*numbered))
+            outcome = await self._process(*numbered)
+            if outcome is not None:
+                await self._hand_out(outcome)
 
     async def _hand_out(self, outcome: OrderOutcome) -> None:
         """Deliver an outcome; an interruption of the batch does not interrupt this."""
@@ -120,110 +129,84 @@ class Runner:
         finally:
             self._delivering.discard(task)
 
-    async def _process(self, index: int, order_input: OrderInput) -> OrderOutcome:
+    async def _process(self, index: int, order_input: OrderInput) -> OrderOutcome | None:
+        """Return an input's outcome; None if it is waited for beside the workers."""
         try:
-            order = _as_order(order_input)
+            order = as_order(order_input)
         except InvalidRequestError as error:
-            return _failure(index, order_input, error)
+            return failure(index, order_input, error)
         if order.purchase_order_id is None:
-            return await self._create(index, order_input, order)
+            return await self._create(index, order_input, order, None)
         content = digest(order)
         claim = self._references.claim(order.purchase_order_id, index, content)
         if claim.content != content:
-            return _failure(index, order_input, _conflict(claim, index), claim.reference)
+            return failure(index, order_input, conflict(claim, index), claim.reference)
         if claim.index != index:
-            return follow(await claim.wait(), index, order_input)
-        outcome = await self._create(index, order_input, order)
-        self._references.settle(claim, outcome)
-        return outcome
+            return await self._wait_beside(self._follow(claim, index, order_input))
+        return await self._create(index, order_input, order, claim)
 
-    async def _create(self, index: int, order_input: OrderInput, order: NewOrder) -> OrderOutcome:
+    async def _create(
+        self, index: int, order_input: OrderInput, order: NewOrder, claim: Claim | None
+    ) -> OrderOutcome | None:
         reference = order.purchase_order_id
         try:
-            placed = await self._orders.place(order, self._options)
+            sent = await self._sending.send(order)
         except HTError as error:
             if isinstance(error, _STOPPING):
                 self.stop(error)
-            _drop_frames(error)
-            return _failure(index, order_input, error, reference)
+            outcome = failure(index, order_input, error, reference)
         except Exception as bug:
-            return _failure(index, order_input, _unexpected(bug, reference), reference)
-        return OrderOutcome(
-            index=index,
-            order_input=order_input,
-            reference=reference,
-            status=OutcomeStatus.CREATED,
-            order=placed.order,
-            attempts=placed.attempts,
-            recovered=placed.recovered,
-        )
+            outcome = failure(index, order_input, unexpected(bug, reference), reference)
+        else:
+            if not isinstance(sent, Placed):
+                return await self._wait_beside(self._search(index, order_input, claim, sent))
+            outcome = success(index, order_input, reference, sent)
+        return self._settled(claim, outcome)
+
+    async def _search(
+        self, index: int, order_input: OrderInput, claim: Claim | None, sought: Sought
+    ) -> OrderOutcome:
+        reference = sought.order.purchase_order_id
+        end: HTError = sought.error
+        try:
+            if not self._interrupted:
+                placed = await self._sending.find(sought)
+                return self._settled(claim, success(index, order_input, reference, placed))
+        except asyncio.CancelledError:
+            pass  # the batch was interrupted: what is known so far is its outcome
+        except HTError as error:
+            end = error
+        except Exception as bug:
+            end = unexpected(bug, reference)
+        return self._settled(claim, failure(index, order_input, end, reference))
+
+    def _settled(self, claim: Claim | None, outcome: OrderOutcome) -> OrderOutcome:
+        if claim is not None:
+            self._references.settle(claim, outcome)
+        return outcome
+
+    async def _follow(self, claim: Claim, index: int, order_input: OrderInput) -> OrderOutcome:
+        return follow(await claim.wait(), index, order_input)
+
+    async def _wait_beside(self, ending: Coroutine[Any, Any, OrderOutcome]) -> OrderOutcome | None:
+        """Wait for an outcome in a task of its own, unless there are too many or it is too late."""
+        if self._interrupted or len(self._waits) >= MOST_OPEN:
+            return await ending
+        task = asyncio.create_task(self._hand_out_later(ending), name="ht_async batch wait")
+        self._waits.add(task)
+        task.add_done_callback(self._waited)
+        return None
+
+    async def _hand_out_later(self, ending: Coroutine[Any, Any, OrderOutcome]) -> None:
+        await self._hand_out(await ending)
+
+    def _waited(self, task: asyncio.Task[None]) -> None:
+        self._waits.discard(task)
+        if not task.cancelled() and (error := task.exception()) and not self._failure.done():
+            self._failure.set_exception(error)
 
 
 def _take_note(working: asyncio.Future[Any]) -> None:
     """Ask for an error, or asyncio would log it as missed; `run` raises the first by itself."""
     if not working.cancelled():
         working.exception()
-
-
-def _as_order(order_input: object) -> NewOrder:
-    if isinstance(order_input, NewOrder):
-        return order_input
-    if not isinstance(order_input, Mapping):
-        raise InvalidRequestError([Problem("order", "must be a NewOrder or a mapping")])
-    try:
-        return NewOrder.from_mapping(cast("Mapping[str, Any]", order_input))
-    except InvalidRequestError:
-        raise
-    except Exception as flaw:  # of a mapping of the caller's own making
-        problem = Problem("order", f"could not be read: it raised {type(flaw).__name__}")
-        raise InvalidRequestError([problem]) from flaw
-
-
-def _failure(
-    index: int, order_input: OrderInput, error: HTError, reference: str | None = None
-) -> OrderOutcome:
-    unknown = isinstance(error, OutcomeUnknownError)
-    return OrderOutcome(
-        index=index,
-        order_input=order_input,
-        reference=reference or _reference(order_input),
-        status=OutcomeStatus.UNRESOLVED if unknown else OutcomeStatus.FAILED,
-        error=error,
-        attempts=error.attempts,
-    )
-
-
-def _drop_frames(error: BaseException | None) -> None:
-    """Drop tracebacks, which keep kilobytes of a finished call alive with each outcome."""
-    for _ in range(_LINKS):
-        if error is not None:
-            error.__traceback__ = None
-            error = error.__cause__ or error.__context__
-
-
-def _reference(order_input: object) -> str | None:
-    """Return a flawed input's reference, where it is a text."""
-    reference = None
-    if isinstance(order_input, Mapping):
-        with suppress(Exception):  # of a mapping of the caller's own making
-            reference = cast("Mapping[str, Any]", order_input).get("purchase_order_id")
-    return reference if isinstance(reference, str) else None
-
-
-def _conflict(claim: Claim, index: int) -> ReferenceConflictError:
-    return ReferenceConflictError(
-        f"input {index} has the reference of input {claim.index} and another content: "
-        "give each order a reference of its own",
-        reference=claim.reference,
-    )
-
-
-def _unexpected(bug: Exception, reference: str | None) -> OutcomeUnknownError:
-    """Say nothing about an order's outcome that isn't proven."""
-    error = OutcomeUnknownError(
-        f"creating the order ended in an unexpected {type(bug).__name__}, and whether it was sent "
-        "is not known",
-        reference=reference,
-    )
-    error.__cause__ = bug
-    return error

@@ -17,6 +17,7 @@ from ht_async.errors import ClientClosedError, WrongLoopError
 from ht_async.events import Event
 from ht_async.operation import Operation, Response
 from ht_async.options import CallOptions
+from ht_async.policy.server_clock import ServerClock
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -74,6 +75,11 @@ class Engine:
         return await Call(
             self._runtime, operation, request, parts.reference, options, afterwards
         ).run()
+
+    @property
+    def server_clock(self) -> ServerClock:
+        """What is known of the server's clock."""
+        return self._runtime.server_clock
 
     def wall_clock(self) -> datetime:
         """Return the aware wall clock time."""

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from ht_async.errors import Problem
+from ht_async.validators import is_number
 
 MAX_TEXT = 10_000
 MAX_ITEMS = 1_000
@@ -138,6 +139,12 @@ def count(field: str, value: object) -> Iterator[Problem]:
         return
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= MAX_ID:
         yield Problem(field, "must be a whole number, 1 or above")
+
+
+def seconds(field: str, value: object) -> Iterator[Problem]:
+    """Check a number of seconds, 0 or more."""
+    if not is_number(value) or value < 0:
+        yield Problem(field, "must be a number of seconds, 0 or above")
 
 
 def choice(field: str, value: object, choices: tuple[str, ...]) -> Iterator[Problem]:

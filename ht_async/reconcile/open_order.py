@@ -97,6 +97,8 @@ class OpenOrder:
         self.reference = reference
         self.first_sent = first_sent
         self.settle = settle
+        self.look_from = first_sent
+        """Our wall clock time from which on it may have been created."""
         self.watchers = 0
         self.covered = False
         """Whether a scan went back to before its first send."""

@@ -25,7 +25,7 @@ from ht_async.reconcile.open_order import Finding, Found, OpenOrder, Refused, Un
 from ht_async.reconcile.order_reader import OrderReader, ReferencesOnTheServer
 from ht_async.reconcile.sightings import SLACK, Sightings
 
-LAG = timedelta(seconds=5)
+LAG = timedelta(seconds=2)
 """How late after its creation an order may show up in a list, for the scans in between.
 
 The scan after an order has settled goes back to before its first send and needs no such bound.
@@ -107,6 +107,10 @@ class Reconciler:
         self._emit(OrderReconciled(item.reference, name, order_id))
         item.conclude(finding)
 
+    def forget(self, item: OpenOrder) -> None:
+        """Leave an order alone whose outcome is known otherwise."""
+        self._open.pop(item, None)
+
     def pending(self) -> tuple[OpenOrder, ...]:
         """Return the open orders, the oldest first."""
         return tuple(self._open)
@@ -183,7 +187,7 @@ class Reconciler:
 
     def _start(self, wanted: Iterable[OpenOrder], began: float) -> datetime:
         """Return the time of ours from which on no order may be missed."""
-        starts = [item.first_sent for item in wanted if item.needs_full_scan(began)]
+        starts = [item.look_from for item in wanted if item.needs_full_scan(began)]
         if self._covered is not None:
             starts.append(self._covered - LAG)
         return min(starts)

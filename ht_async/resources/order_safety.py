@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date, datetime
+from copy import copy
+from datetime import date, datetime, timedelta
 from typing import final
 
 from attrs import evolve, frozen
 
 from ht_async.dialect import Dialect
 from ht_async.engine.caller import Caller
-from ht_async.errors import OutcomeUnknownError
+from ht_async.errors import ConflictError, OutcomeUnknownError
 from ht_async.models.new_order import NewOrder
 from ht_async.models.order import Order
 from ht_async.options import CallOptions
 from ht_async.pages.walk import Source
 from ht_async.policy.server_clock import ServerClock
-from ht_async.reconcile.open_order import OpenOrder
+from ht_async.reconcile.open_order import Found, OpenOrder, Taken
 from ht_async.reconcile.reconciler import Reconciler
+from ht_async.resources.existing_orders import ExistingOrders
 from ht_async.resources.order_filters import OrderFilters
 from ht_async.resources.order_listing import OrderListing
 from ht_async.resources.order_retrieval import get_order
 from ht_async.resources.placing import Lost, Placed, Placing
-from ht_async.resources.recovery import OnAbsent, Recovery
+from ht_async.resources.recovery import OnAbsent, Recovery, taken
+
+_LONG_AGO = timedelta(days=1)
+"""How far back an order is looked for that the API says is there already."""
 
 
 @final
@@ -81,10 +86,19 @@ class OrderSafety:
     ) -> None:
         self.settle = settle
         self.on_absent: OnAbsent = on_absent
-        reader = _Reader(caller, dialect)
+        self._reader = reader = _Reader(caller, dialect)
+        self._wall_clock = caller.wall_clock
         self._reconciler = Reconciler(reader, clock, caller.wall_clock, caller.emit)
         self._placing = Placing(caller, self._reconciler)
         self._recovery = Recovery(self._placing, self._reconciler)
+        self._looks = True
+
+    def through(self, caller: Caller) -> OrderSafety:
+        """Return this with another way to send orders; `create` then never looks for one."""
+        other = copy(self)
+        other._placing = Placing(caller, self._reconciler)
+        other._looks = False
+        return other
 
     async def create(self, order: NewOrder, options: CallOptions, resolve_within: float) -> Placed:
         """Create an order, and look for it a while if its answer is lost.
@@ -100,10 +114,14 @@ class OrderSafety:
         """
         loop = asyncio.get_running_loop()
         deadline = loop.time() + options.timeout.total
-        placed = await self.send(order, options, self.settle)
+        try:
+            placed = await self._placing.send(order, options, self.settle)
+        except ConflictError as conflict:
+            within = deadline - loop.time() if self._looks else 0.0
+            return await self.look_up(order, conflict, within)
         if isinstance(placed, Placed):
             return placed
-        within = min(resolve_within, deadline - loop.time())
+        within = min(resolve_within, deadline - loop.time()) if self._looks else 0.0
         if within <= 0:
             raise self._resolvable(placed.error, placed, options)
         try:
@@ -114,6 +132,37 @@ class OrderSafety:
     async def send(self, order: NewOrder, options: CallOptions, settle: float) -> Placed | Lost:
         """Create an order; see `Placing.send`."""
         return await self._placing.send(order, options, settle)
+
+    async def look_up(
+        self, order: NewOrder, conflict: ConflictError, seconds: float | None
+    ) -> Placed:
+        """Find the order that the API says is there already.
+
+        Args:
+            order: What was sent.
+            conflict: What the API said.
+            seconds: How long to look for it; None for as long as it takes.
+
+        Raises:
+            ConflictError: It was not found: the conflict is about something else.
+            ReferenceConflictError: An order of another content has its reference.
+        """
+        if order.purchase_order_id is None or (seconds is not None and seconds <= 0):
+            raise conflict
+        now = self._wall_clock()
+        item = OpenOrder(order, order.purchase_order_id, now, settle=0.0)
+        item.look_from = now - _LONG_AGO
+        self._reconciler.open(item)
+        self._reconciler.ended(item)
+        try:
+            finding = await self._reconciler.watch(item, seconds)
+        finally:
+            self._reconciler.forget(item)
+        if isinstance(finding, Found):
+            return Placed(finding.order, conflict.attempts, existing=finding.existing)
+        if isinstance(finding, Taken):
+            raise taken(item, finding) from conflict
+        raise conflict
 
     async def recover(
         self, lost: Lost, options: CallOptions, seconds: float | None, on_absent: OnAbsent
@@ -133,6 +182,10 @@ class OrderSafety:
 
         error._resolve = resolve
         return error
+
+    def existing_orders(self) -> ExistingOrders:
+        """Return an index of what is on the server, still empty."""
+        return ExistingOrders(self._reader)
 
     def pending(self) -> tuple[PendingOrder, ...]:
         """Return the orders whose outcome is open, the oldest first."""

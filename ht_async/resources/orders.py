@@ -4,37 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, Literal, final, overload
+from typing import Literal, final
 
 from ht_async.dialect import Dialect
 from ht_async.engine.caller import Caller
-from ht_async.errors import InvalidRequestError, Problem
+from ht_async.errors import InvalidRequestError
 from ht_async.models import checks
-from ht_async.models.new_order import NewOrder
 from ht_async.models.order import Order
 from ht_async.models.status import OrderStatus
 from ht_async.models.tag_counts import TagCounts
-from ht_async.models.time_window import TimeWindow
 from ht_async.options import CallOptions, RetryPolicy, TimeoutTypes
 from ht_async.pages.pager import Pager
-from ht_async.reconcile import Lookup
 from ht_async.resources.order_counts import CountFallback, OrderCounts
+from ht_async.resources.order_creation import OrderCreation
 from ht_async.resources.order_filters import OrderFilters
 from ht_async.resources.order_listing import OrderListing
 from ht_async.resources.order_retrieval import get_order
+from ht_async.resources.order_safety import OrderSafety
 from ht_async.resources.order_search import OrderSearch
-from ht_async.resources.placing import Placed, Placing
 
 
 @final
-class Orders:
+class Orders(OrderCreation):
     """The orders of the account.
 
     Args:
         caller: Makes the calls.
         options: How calls are made unless they say otherwise.
         dialect: What the API's documentation leaves open.
-        lookup: Finds an order whose answer was lost; None where there is no way to.
+        safety: Sends orders and brings those whose answers were lost to an end.
     """
 
     def __init__(
@@ -42,90 +40,14 @@ class Orders:
         caller: Caller,
         options: CallOptions,
         dialect: Dialect,
-        lookup: Lookup | None = None,
+        safety: OrderSafety,
     ) -> None:
+        super().__init__(options, safety)
         self._caller = caller
-        self._options = options
         self._listing = OrderListing(caller, dialect)
         self._search = OrderSearch(caller, self._listing)
         self._counts = OrderCounts(caller, dialect, self._listing)
-        self._placing = Placing(caller, lookup)
-
-    @overload
-    async def create(
-        self,
-        order: NewOrder,
-        /,
-        *,
-        timeout: TimeoutTypes | None = None,
-        retry: RetryPolicy | None = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> Order: ...
-
-    @overload
-    async def create(
-        self,
-        /,
-        *,
-        address: str,
-        phone: str,
-        sku_ids: Iterable[int],
-        client_id: int | None = None,
-        first_name: str | None = None,
-        last_name: str | None = None,
-        email: str | None = None,
-        address_details: str | None = None,
-        business_name: str | None = None,
-        devices: Iterable[str] = (),
-        notes: str | None = None,
-        time_windows: Iterable[TimeWindow] = (),
-        purchase_order_id: str | None = None,
-        timeout: TimeoutTypes | None = None,
-        retry: RetryPolicy | None = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> Order: ...
-
-    async def create(
-        self,
-        order: NewOrder | None = None,
-        /,
-        *,
-        timeout: TimeoutTypes | None = None,
-        retry: RetryPolicy | None = None,
-        headers: Mapping[str, str] | None = None,
-        **fields: Any,
-    ) -> Order:
-        """Create an order.
-
-        Pass a `NewOrder`, or its fields. It is sent again only where it is certain that it was
-        not created. If the caller is cancelled after it was sent, it goes on: a visit may
-        still get booked.
-
-        Args:
-            order: What to create.
-            timeout: Time limits, or seconds for the whole call.
-            retry: When to send again.
-            headers: Extra request headers.
-            **fields: The fields of `NewOrder`, instead of one.
-
-        Raises:
-            InvalidRequestError: The order is flawed; nothing was sent.
-            OutcomeUnknownError: It was sent, and may have been created.
-            APIStatusError: The API refused it.
-            APIConnectionError: It could not be sent.
-
-        Source: https://docs.partner.hellotech.com/api-10624222 (documented).
-        """
-        options = self._options.override(timeout, retry, headers)
-        return (await self.place(_new_order(order, fields), options)).order
-
-    async def place(self, order: NewOrder, options: CallOptions) -> Placed:
-        """Create an order and tell how it went; what `create` and batches stand on.
-
-        Raises:
-            HTError: As `create`.
-        """
-        return await self._placing.place(order, options)
+        self._safety = safety
 
     async def get(
         self,
@@ -282,15 +204,3 @@ class Orders:
         """
         options = self._options.override(timeout, retry, headers)
         return await self._counts.count(tags, fallback, options)
-
-
-def _new_order(order: object, fields: Mapping[str, Any]) -> NewOrder:
-    if order is None:
-        return NewOrder.from_mapping({name: checks.listed(value) for name, value in fields.items()})
-    if fields:
-        names = ", ".join(sorted(fields))
-        problem = Problem("order", f"pass a NewOrder or fields, not both ({names})")
-        raise InvalidRequestError([problem])
-    if not isinstance(order, NewOrder):
-        raise InvalidRequestError([Problem("order", "must be a NewOrder")])
-    return order

@@ -49,6 +49,11 @@ class Lost:
     error: OutcomeUnknownError
     open_order: OpenOrder
 
+    @property
+    def order(self) -> NewOrder:
+        """What was sent."""
+        return self.open_order.order
+
 
 @final
 class Placing:

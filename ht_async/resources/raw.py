@@ -20,6 +20,7 @@ from ht_async.operation import Operation, Response
 from ht_async.options import CallOptions, RetryPolicy, TimeoutTypes
 from ht_async.resources.clients import Clients
 from ht_async.resources.free_request import FreeRequests
+from ht_async.resources.order_safety import OrderSafety
 from ht_async.resources.orders import Orders
 from ht_async.resources.skus import Skus
 
@@ -93,11 +94,14 @@ class RawOrders:
         caller: Makes the calls.
         options: How calls are made unless they say otherwise.
         dialect: What the API's documentation leaves open.
+        safety: Keeps account of the orders that are sent.
     """
 
-    def __init__(self, caller: Caller, options: CallOptions, dialect: Dialect) -> None:
+    def __init__(
+        self, caller: Caller, options: CallOptions, dialect: Dialect, safety: OrderSafety
+    ) -> None:
         def orders(caller: Caller) -> Orders:
-            return Orders(caller, options, dialect)
+            return Orders(caller, options, dialect, safety.through(caller))
 
         self._create = _recorded(caller, orders, Orders.create)
         self.get = _recorded(caller, orders, Orders.get)
@@ -194,10 +198,13 @@ class RawResponses:
         caller: Makes the calls.
         options: How calls are made unless they say otherwise.
         dialect: What the API's documentation leaves open.
+        safety: Keeps account of the orders that are sent.
     """
 
-    def __init__(self, caller: Caller, options: CallOptions, dialect: Dialect) -> None:
-        self.orders = RawOrders(caller, options, dialect)
+    def __init__(
+        self, caller: Caller, options: CallOptions, dialect: Dialect, safety: OrderSafety
+    ) -> None:
+        self.orders = RawOrders(caller, options, dialect, safety)
         self.clients = RawClients(caller, options, dialect)
         self.skus = RawSkus(caller, options, dialect)
         self.request = _recorded(

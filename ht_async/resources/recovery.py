@@ -11,7 +11,15 @@ from attrs import evolve
 from ht_async.engine.outlast import outlast
 from ht_async.errors import HTError, OutcomeUnknownError, ReferenceConflictError
 from ht_async.options import CallOptions
-from ht_async.reconcile.open_order import Absent, Finding, Found, Refused, Taken, Untold
+from ht_async.reconcile.open_order import (
+    Absent,
+    Finding,
+    Found,
+    OpenOrder,
+    Refused,
+    Taken,
+    Untold,
+)
 from ht_async.reconcile.reconciler import Reconciler
 from ht_async.resources.placing import Lost, Placed, Placing
 
@@ -114,9 +122,14 @@ def _cause(finding: Finding | None, lost: Lost) -> HTError:
     if isinstance(finding, Untold):
         return finding.error
     if isinstance(finding, Taken):
-        return ReferenceConflictError(
-            "another order has this reference: give each order one of its own",
-            reference=lost.open_order.reference,
-            existing_id=finding.order_id,
-        )
+        return taken(lost.open_order, finding)
     return lost.error
+
+
+def taken(item: OpenOrder, finding: Taken) -> ReferenceConflictError:
+    """Return the error for a reference that another order has."""
+    return ReferenceConflictError(
+        "an order of another content has this reference: give each order one of its own",
+        reference=item.reference,
+        existing_id=finding.order_id,
+    )

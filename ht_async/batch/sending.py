@@ -1,0 +1,102 @@
+"""How a batch creates its orders."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TypeAlias, final
+
+from attrs import frozen
+
+from ht_async.errors import ConflictError
+from ht_async.models.new_order import NewOrder
+from ht_async.options import CallOptions
+from ht_async.resources.existing_orders import ExistingOrders
+from ht_async.resources.order_safety import OrderSafety
+from ht_async.resources.placing import Lost, Placed
+from ht_async.resources.recovery import OnAbsent
+
+
+@frozen(slots=True)
+class Contested:
+    """An order that is there already, says the API.
+
+    Args:
+        order: What was sent.
+        error: What the API said.
+    """
+
+    order: NewOrder
+    error: ConflictError
+
+
+Sought: TypeAlias = Lost | Contested
+"""An order that has to be looked for."""
+
+
+@final
+class Sending:
+    """Creates the orders of a batch.
+
+    Args:
+        safety: Sends orders and brings those whose answers were lost to an end.
+        options: How; patient, and with a time to linger in.
+        settle: Seconds after which a lost order shows up, if it ever does.
+        on_absent: What to do with an order that was lost and is proven absent.
+        existing_since: Look for the orders among those since this day, before sending any.
+    """
+
+    def __init__(
+        self,
+        safety: OrderSafety,
+        options: CallOptions,
+        *,
+        settle: float,
+        on_absent: OnAbsent,
+        existing_since: date | None,
+    ) -> None:
+        self.linger = options.linger or 0.0
+        self._safety = safety
+        self._options = options
+        self._settle = settle
+        self._on_absent: OnAbsent = on_absent
+        self._existing_since = existing_since
+        self._existing: ExistingOrders | None = None
+
+    async def prepare(self) -> None:
+        """Read which orders are there already, if that is wanted.
+
+        Raises:
+            HTError: They could not be read; nothing was sent.
+        """
+        if self._existing_since is not None:
+            self._existing = self._safety.existing_orders()
+            await self._existing.load(self._existing_since)
+
+    async def send(self, order: NewOrder) -> Placed | Sought:
+        """Create an order.
+
+        Returns:
+            The order, or what has to be looked for.
+
+        Raises:
+            HTError: It was not created, or is lost and has no reference.
+        """
+        found = None if self._existing is None else await self._existing.find(order)
+        if found is not None:
+            return Placed(found, 0, existing=True)
+        try:
+            return await self._safety.send(order, self._options, self._settle)
+        except ConflictError as error:
+            if order.purchase_order_id is None:
+                raise
+            return Contested(order, error)
+
+    async def find(self, sought: Sought) -> Placed:
+        """Find out what became of an order.
+
+        Raises:
+            HTError: It was not created, or that is not certain.
+        """
+        if isinstance(sought, Contested):
+            return await self._safety.look_up(sought.order, sought.error, None)
+        return await self._safety.recover(sought, self._options, None, self._on_absent)
