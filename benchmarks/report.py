@@ -8,6 +8,7 @@ import platform
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from rich.box import SIMPLE
 from rich.table import Table
@@ -61,15 +62,20 @@ def write_json(
     content = {
         "workload": workload,
         "in_flight": in_flight,
-        "environment": {
-            "python": platform.python_version(),
-            "httpx": version("httpx"),
-            "ht_async": version("ht-async"),
-            "system": platform.system(),
-            "machine": platform.machine(),
-            "cores": len(os.sched_getaffinity(0)),
-        },
+        "environment": environment(),
         "summary": [asdict(summary) for summary in found],
         "rounds": [[asdict(sample) for sample in samples] for samples in rounds],
     }
     path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+
+
+def environment() -> dict[str, Any]:
+    """Where the figures were taken."""
+    return {
+        "python": platform.python_version(),
+        "httpx": version("httpx"),
+        "ht_async": version("ht-async"),
+        "system": platform.system(),
+        "machine": platform.machine(),
+        "cores": len(os.sched_getaffinity(0)),
+    }

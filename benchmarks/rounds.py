@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from benchmarks.measure import Sample
 from benchmarks.server import running_server
@@ -70,24 +71,25 @@ def run_rounds(
             samples: list[Sample] = []
             for entry in chosen.entries:
                 arguments = [workload, entry.name, base_url, str(orders), str(in_flight)]
-                samples.append(measured_apart(arguments, client_core))
+                samples.append(Sample(**run_apart("benchmarks.measure", arguments, client_core)))
                 told(samples[-1])
             taken.append(samples)
     return taken
 
 
-def measured_apart(arguments: list[str], core: int | None) -> Sample:
-    """Measure in a process of its own, pinned to a core if one is given."""
+def run_apart(module: str, arguments: list[str], core: int | None) -> dict[str, Any]:
+    """Measure in a process of its own, pinned to a core if one is given; return what it printed."""
     pinned = [] if core is None else [str(core)]
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.measure", *arguments, *pinned],
+        [sys.executable, "-m", module, *arguments, *pinned],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
         check=True,
         timeout=LONGEST_MEASUREMENT_SECONDS,
     )
-    return Sample(**json.loads(done.stdout))
+    printed: dict[str, Any] = json.loads(done.stdout)
+    return printed
 
 
 def cores() -> tuple[int | None, int | None]:

@@ -1,6 +1,6 @@
 """Regenerates the client packages under generated/ from the specs, or checks that they are current.
 
-Usage: python scripts/generate.py [--check]
+Usage: python scripts/generate.py [--check | --stock FOLDER]
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from upstream_templates import TemplatesChangedError, installed_templates, require_recorded
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -74,14 +76,20 @@ def require_pinned(versions: Mapping[str, str]) -> None:
         raise GenerationError(f"{'; '.join(wrong)}. Run: {sys.executable} -m pip install {pins}")
 
 
-def generate(target: Target, output: Path) -> None:
-    """Write the package of `target` to `output`, replacing what is there."""
+def generate(target: Target, output: Path, *, templates: Path | None = TEMPLATES) -> None:
+    """Write the package of `target` to `output`, replacing what is there.
+
+    Args:
+        target: What to generate.
+        output: Folder of the package.
+        templates: Folder of overrides; None for the generator's own templates alone.
+    """
     shutil.rmtree(output, ignore_errors=True)
     output.parent.mkdir(parents=True, exist_ok=True)
     command = [
         *(sys.executable, "-m", "openapi_python_client", "generate"),
         *("--path", str(ROOT / target.spec), "--config", str(ROOT / target.config)),
-        *("--custom-template-path", str(TEMPLATES)),
+        *(("--custom-template-path", str(templates)) if templates else ()),
         *("--meta", "none", "--fail-on-warning", "--output-path", str(output)),
     ]
     # The post-hooks call ruff by its bare name.
@@ -142,19 +150,38 @@ def check() -> int:
     return status
 
 
+def write(folder: Path | None) -> None:
+    """Rewrite the committed packages, or write what the stock templates make to `folder`."""
+    for target in TARGETS:
+        if folder is None:
+            generate(target, ROOT / target.output)
+            print(f"{target.output}: generated from {target.spec}")
+        else:
+            output = folder / Path(target.output).name
+            generate(target, output, templates=None)
+            print(f"{output}: generated from {target.spec} with stock templates")
+
+
 def main() -> int:
     """Run the command line; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing, exit 1 on drift")
-    only_check = parser.parse_args().check
+    task = parser.add_mutually_exclusive_group()
+    task.add_argument("--check", action="store_true", help="write nothing, exit 1 on drift")
+    task.add_argument(
+        "--stock",
+        type=Path,
+        metavar="FOLDER",
+        help="write the packages to FOLDER with the generator's own templates alone",
+    )
+    arguments = parser.parse_args()
     try:
         require_pinned(installed_versions())
-        if only_check:
+        if arguments.stock is None:
+            require_recorded(installed_templates())
+        if arguments.check:
             return check()
-        for target in TARGETS:
-            generate(target, ROOT / target.output)
-            print(f"{target.output}: generated from {target.spec}")
-    except GenerationError as error:
+        write(arguments.stock and arguments.stock.resolve())
+    except (GenerationError, TemplatesChangedError) as error:
         print(f"generate: {error}", file=sys.stderr)
         return 1
     return 0

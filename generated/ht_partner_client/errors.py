@@ -1,16 +1,18 @@
-"""Contains shared errors types that can be raised from API functions"""
+"""What operations raise."""
 
 
 class UnexpectedStatus(Exception):
-    """Raised by api functions when the response status an undocumented status and Client.raise_on_unexpected_status is True"""
+    """An answer with a status that is not documented; its body, which may be private, is not shown.
 
-    def __init__(self, status_code: int, content: bytes):
+    Attributes:
+        status_code: The status.
+        content: The body.
+    """
+
+    def __init__(self, status_code: int, content: bytes) -> None:
+        super().__init__(f"Unexpected status {status_code}")
         self.status_code = status_code
         self.content = content
-
-        super().__init__(
-            f"Unexpected status code: {status_code}\n\nResponse content:\n{content.decode(errors='ignore')}"
-        )
 
 
 __all__ = ["UnexpectedStatus"]

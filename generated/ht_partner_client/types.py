@@ -1,7 +1,7 @@
 """What the models and operations have in common."""
 
-from collections.abc import Mapping, MutableMapping
-from typing import IO, BinaryIO, Generic, Literal, TypeVar
+from collections.abc import Callable, Mapping, MutableMapping
+from typing import IO, TYPE_CHECKING, BinaryIO, Generic, Literal, TypeVar
 
 from attrs import define
 
@@ -14,9 +14,38 @@ class Unset:
     def __bool__(self) -> Literal[False]:
         return False
 
+    def __repr__(self) -> str:
+        return "UNSET"
+
+    def __reduce__(self) -> str:
+        """Copies and pickles are the one `UNSET`."""
+        return "UNSET"
+
 
 UNSET: Unset = Unset()
 """Stands for a member that a body does not have, as against one that is null."""
+
+NEW: Callable[[type[T]], T] = object.__new__
+"""Makes an object whose attributes are to be set, without a look-up for each."""
+
+
+class KeepsUnknown:
+    """Base of the models that keep members which their description does not name."""
+
+    __slots__ = ()
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name):
+            """Make the empty `additional_properties`, which decoding leaves out, when asked."""
+            if name != "additional_properties":
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            self.additional_properties = {}
+            return self.additional_properties
+
+
+MISMATCH = (TypeError, ValueError, AttributeError, KeyError)
+"""What decoding raises for a value of another shape than described."""
 
 # The shapes of one part of a multipart body in httpx: name, content, content type, headers.
 FileContent = IO[bytes] | bytes | str
@@ -50,4 +79,14 @@ class Response(Generic[T]):
     parsed: T | None
 
 
-__all__ = ["UNSET", "File", "FileTypes", "RequestFiles", "Response", "Unset"]
+__all__ = [
+    "MISMATCH",
+    "NEW",
+    "UNSET",
+    "File",
+    "FileTypes",
+    "KeepsUnknown",
+    "RequestFiles",
+    "Response",
+    "Unset",
+]

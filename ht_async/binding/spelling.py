@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, cast
 
 _HUMP = re.compile(r"(?<=[a-z0-9])[A-Z]")
@@ -50,6 +50,14 @@ def _fold(value: Any, known: Collection[str], depth: int) -> Any:
         target = snake if snake in known and snake not in members else name
         folded[target] = _fold(item, known, depth + 1)
     return folded
+
+
+def spellings(names: Iterable[str]) -> Iterator[str]:
+    """Yield each name in snake_case, then in camelCase."""
+    for name in names:
+        first, *others = name.split("_")
+        yield name
+        yield first + "".join(map(str.capitalize, others))
 
 
 def _snake(name: str) -> str:

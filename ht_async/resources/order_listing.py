@@ -8,6 +8,7 @@ from datetime import datetime
 from attrs import evolve
 
 from ht_async.binding.ht import orders as wire
+from ht_async.binding.spelling import spellings
 from ht_async.dialect import CursorRule, Dialect
 from ht_async.engine.caller import Caller
 from ht_async.events import OutsideDateRange, PagingStopped
@@ -63,7 +64,7 @@ class OrderListing:
         return tuple(evolve(query, status=(code,)) for code in query.status)
 
     def _chunk(self, page: wire.OrdersPage, position: Position) -> Chunk[Order]:
-        for name in self._dialect.next_cursor_members:
+        for name in spellings(self._dialect.next_cursor_members):
             if name in page.body:
                 return _told(page.orders, page.body[name])
         if position.told or not page.orders:

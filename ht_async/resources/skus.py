@@ -9,6 +9,7 @@ from typing import TypeAlias, cast, final
 from ht_async.binding.ht import skus as wire
 from ht_async.binding.ht.skus import ZipQuestion
 from ht_async.binding.ht.wire import confirmed_by
+from ht_async.binding.spelling import spellings
 from ht_async.dialect import Dialect
 from ht_async.engine.caller import Caller
 from ht_async.errors import InvalidRequestError, Problem
@@ -176,7 +177,8 @@ class Skus:
         async def fetch(_: Position) -> Chunk[Sku]:
             page = (await self._caller.call(operation, None, options)).value
             more = any(
-                _is_cursor(page.body.get(name)) for name in self._dialect.next_cursor_members
+                _is_cursor(page.body.get(name))
+                for name in spellings(self._dialect.next_cursor_members)
             )
             return Chunk(page.skus, None, flaw="no_cursor_parameter" if more else None)
 

@@ -1,7 +1,8 @@
 """A local server that behaves, and misbehaves, like the HT Partner API.
 
-It keeps its state in SQLite, knows orders, clients and SKUs, checks what it is sent, and commits
-faults on demand: refused, failed, lost and broken answers, before or after the order is stored.
+It keeps its state in SQLite, knows orders, clients and SKUs, and checks what it is sent. On demand
+it answers in the odd shapes that the documentation shows or suggests, and commits faults: refused,
+failed, lost and broken answers, before or after the order is stored.
 ``GET /_sandbox/duplicates`` and ``GET /_sandbox/journal`` tell what really happened. The sandbox
 shares no code with the client, so that a shared mistake cannot prove itself right.
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import argparse
 import sys
+import textwrap
 from collections.abc import Sequence
 from datetime import datetime
 
 from . import SandboxConfig, SandboxConfigError
+from .cursor_styles import CURSOR_STYLES
+from .dialects import QUIRKS, SAMPLES
 from .faults import FAULTS
+from .paths import MOVABLE
 from .profiles import PROFILES
 
 _PROGRAM = "python -m ht_async.sandbox"
 
-_EPILOG = """\
+_EXAMPLES = """\
 examples:
   python -m ht_async.sandbox
       listen on http://127.0.0.1:8787 and keep everything in memory
@@ -27,8 +31,21 @@ examples:
       ask a running sandbox for orders that exist twice
   curl -H 'X-Sandbox-Fault: 500_after;n=1' ...
       ask for a fault with a request: store the order, then answer 500, once
+  curl -H 'X-Sandbox-Dialect: camel_case,status_text' ...
+      ask for an answer that is spelt and typed in another way
 
-faults: """ + ", ".join(FAULTS)
+"""
+
+
+def _epilog(prog: str) -> str:
+    faults = textwrap.fill(", ".join(FAULTS), 95, initial_indent="faults: ")
+    rows = [
+        f"  {quirk.name:<26}{quirk.contradiction or '-':<5}{quirk.description}"
+        for quirk in QUIRKS.values()
+    ]
+    samples = [f"  {name:<26}{', '.join(sorted(quirks))}" for name, quirks in SAMPLES.items()]
+    dialects = "\n".join(["quirks of a dialect:", *rows, "dialects of samples:", *samples])
+    return f"{_EXAMPLES.replace(_PROGRAM, prog)}{faults}\n\n{dialects}"
 
 
 def build_parser(prog: str = _PROGRAM) -> argparse.ArgumentParser:
@@ -40,7 +57,7 @@ def build_parser(prog: str = _PROGRAM) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=prog,
         description="A local server that behaves, and misbehaves, like the HT Partner API.",
-        epilog=_EPILOG.replace(_PROGRAM, prog),
+        epilog=_epilog(prog),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         argument_default=argparse.SUPPRESS,
         allow_abbrev=False,
@@ -61,7 +78,17 @@ def build_parser(prog: str = _PROGRAM) -> argparse.ArgumentParser:
     add("--rate-limit", type=float, metavar="N", help="requests per second before 429 (none)")
     add("--page-size", type=int, metavar="N", help="orders per page (50)")
     add("--max-page-size", type=int, metavar="N", help="most orders per page (200)")
-    add("--cursor-style", metavar="STYLE", help="last_id, or member: next_cursor (last_id)")
+    add("--cursor-style", metavar="STYLE", help=f"{', '.join(CURSOR_STYLES)} (last_id)")
+    add("--dialect", "--dialects", dest="dialects", metavar="NAME[,NAME]", help="quirks of answers")
+    add(
+        "--path",
+        "--paths",
+        dest="paths",
+        action="append",
+        type=_moved,
+        metavar="NAME=PATH",
+        help=f"path of an operation whose path is a guess: {', '.join(MOVABLE)}",
+    )
     add("--journal-size", type=int, metavar="N", help="requests to remember (20000)")
     add("--ready-json", action="store_true", help="print url, api_key and pid as JSON")
     return parser
@@ -74,6 +101,13 @@ def _instant(text: str) -> datetime:
         raise argparse.ArgumentTypeError(
             "must be a date and time with a zone, such as 2024-03-25T00:00:00Z"
         ) from None
+
+
+def _moved(text: str) -> tuple[str, str]:
+    name, separator, path = text.partition("=")
+    if not separator:
+        raise argparse.ArgumentTypeError(f"must be NAME=PATH, not {text!r}")
+    return name, path
 
 
 def main(arguments: Sequence[str] | None = None, prog: str = _PROGRAM) -> int:
@@ -89,6 +123,7 @@ def main(arguments: Sequence[str] | None = None, prog: str = _PROGRAM) -> int:
     parser = build_parser(prog)
     options = vars(parser.parse_args(arguments))
     ready_json: bool = options.pop("ready_json", False)
+    options["paths"] = dict(options.get("paths", ()))
     try:
         config = SandboxConfig(**options)
     except SandboxConfigError as error:

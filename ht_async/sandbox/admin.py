@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 
 from .bodies import ClientGoneError, read_body
 from .config import is_loopback
+from .dialects import QUIRKS, SAMPLES, UnknownQuirkError, parse_dialect
 from .dispatch import Operations, dispatch
 from .exchange import Call, Reply, send_reply
 from .fault_syntax import parse_rules
@@ -146,6 +147,43 @@ def put_faults(sandbox: Sandbox, call: Call) -> Reply:
     return get_faults(sandbox, call)
 
 
+def get_dialects(sandbox: Sandbox, call: Call) -> Reply:
+    """Tell the quirks that are ``active`` and all ``quirks`` and ``samples`` that there are.
+
+    Args:
+        sandbox: the state.
+        call: the request.
+    """
+    quirks = [
+        {
+            "name": quirk.name,
+            "contradiction": quirk.contradiction,
+            "description": quirk.description,
+        }
+        for quirk in QUIRKS.values()
+    ]
+    samples = {name: sorted(dialect) for name, dialect in SAMPLES.items()}
+    return Reply.json({"active": sorted(sandbox.dialect), "quirks": quirks, "samples": samples})
+
+
+def put_dialects(sandbox: Sandbox, call: Call) -> Reply:
+    """Replace the quirks of all answers by those that a JSON list names.
+
+    Args:
+        sandbox: the state.
+        call: the request.
+    """
+    names = Members({"": call.json})
+    dialect = names.texts("")
+    if names.problems or call.json is None:
+        raise refuse(400, "", 'send a list of names, such as ["camel_case"]')
+    try:
+        sandbox.dialect = parse_dialect(dialect)
+    except UnknownQuirkError as error:
+        raise refuse(400, "", str(error)) from None
+    return get_dialects(sandbox, call)
+
+
 def patch_order(sandbox: Sandbox, call: Call) -> Reply:
     """Change ``status`` (a code), ``tags`` or ``appointment`` (ISO 8601) of an order.
 
@@ -155,8 +193,8 @@ def patch_order(sandbox: Sandbox, call: Call) -> Reply:
         sandbox: the state.
         call: the request.
     """
-    order_id = int(call.path["order_id"]) if _INTEGER.fullmatch(call.path["order_id"]) else 0
-    if sandbox.orders.get(order_id) is None:
+    order_id = call.path_id("order_id")
+    if order_id is None or sandbox.orders.get(order_id) is None:
         raise refuse(404, "order_id", "there is no such order")
     sandbox.orders.change(order_id, _changes(call), sandbox.clock.now())
     return Reply.json({"order": render_order(sandbox.order(order_id))})
@@ -192,6 +230,7 @@ ADMIN_ROUTES: Mapping[str, Operations] = {
     "/_sandbox/state": {"GET": state},
     "/_sandbox/reset": {"POST": reset},
     "/_sandbox/faults": {"GET": get_faults, "PUT": put_faults},
+    "/_sandbox/dialects": {"GET": get_dialects, "PUT": put_dialects},
     "/_sandbox/orders/{order_id}": {"PATCH": patch_order},
 }
 """The administrative operations by path and method."""

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from .admin import ADMIN_ROUTES, AdminEndpoint
-from .api import ROUTES
+from .api import routes
 from .config import SandboxConfig
 from .endpoint import Endpoint
 from .sandbox import Sandbox
@@ -40,8 +40,9 @@ def create_app(config: SandboxConfig | None = None) -> Starlette:
         yield
         sandbox.close()
 
+    operations = routes(sandbox.config.paths)
+    api = [Route(path, Endpoint(sandbox, serves)) for path, serves in operations.items()]
     admin = [Route(path, AdminEndpoint(sandbox, serves)) for path, serves in ADMIN_ROUTES.items()]
-    api = [Route(path, Endpoint(sandbox, serves)) for path, serves in ROUTES.items()]
     # Comes last and takes what is left, so that the journal sees unknown paths too.
     rest = Route("/{path:path}", Endpoint(sandbox, {}))
     app = Starlette(routes=[*api, *admin, rest], lifespan=lifespan)

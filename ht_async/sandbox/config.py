@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import attrs
 from attrs import field, frozen
 
+from .cursor_styles import CURSOR_STYLES, CursorStyle
+from .dialects import UnknownQuirkError, parse_dialect
+from .paths import PathError, served
 from .profiles import PROFILES
-
-CursorStyle: TypeAlias = Literal["last_id", "member"]
 
 DEFAULT_API_KEY = "sandbox-key"
 """The key that a sandbox accepts unless it is given another."""
@@ -95,6 +96,30 @@ def _aware(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
         raise SandboxConfigError(attribute.name, "must lie between the years 2000 and 2100")
 
 
+def _quirks(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    if not isinstance(value, tuple) or not all(isinstance(name, str) for name in value):  # pyright: ignore[reportUnknownVariableType]
+        raise SandboxConfigError(attribute.name, "must be a list of names of quirks")
+    try:
+        parse_dialect(cast("tuple[str, ...]", value))
+    except UnknownQuirkError as error:
+        raise SandboxConfigError(attribute.name, str(error)) from None
+
+
+def _movable_paths(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    if not isinstance(value, Mapping):
+        raise SandboxConfigError(attribute.name, "must map names of operations to paths")
+    try:
+        served(cast("Mapping[str, str]", value))
+    except PathError as error:
+        raise SandboxConfigError(attribute.name, str(error)) from None
+
+
+def _names(value: Any) -> Any:
+    if isinstance(value, str):
+        return tuple(value.split(","))
+    return tuple(value) if isinstance(value, list | tuple | set | frozenset) else value  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+
+
 @frozen(kw_only=True)
 class SandboxConfig:
     """How a sandbox behaves. Every setting has a default; wrong ones raise at once.
@@ -116,8 +141,12 @@ class SandboxConfig:
         rate_limit: requests per second before 429; None for no limit.
         page_size: length of a page when the request has no `limit`.
         max_page_size: longest page; a larger `limit` is cut down to it.
-        cursor_style: `last_id`: the cursor is the id of the last order of the page before;
-            `member`: the answer carries it as `next_cursor`.
+        cursor_style: what the cursor of lists means, see `ht_async.sandbox.cursor_styles`.
+        dialects: quirks of all answers, see `ht_async.sandbox.dialects`: names, or a text with
+            commas between them.
+        paths: other paths for the operations whose path is not documented, by name:
+            `clients.create`, `skus.list`, and `orders.count_by_tag`, which is not served
+            without.
         journal_size: how many requests the journal remembers.
 
     Raises:
@@ -139,7 +168,9 @@ class SandboxConfig:
     rate_limit: float | None = field(default=None, validator=_optional(_number(0.01, 1e6)))
     page_size: int = field(default=50, validator=_number(1, 10_000, whole=True))
     max_page_size: int = field(default=200, validator=_number(1, 10_000, whole=True))
-    cursor_style: CursorStyle = field(default="last_id", validator=_one_of("last_id", "member"))
+    cursor_style: CursorStyle = field(default="last_id", validator=_one_of(*CURSOR_STYLES))
+    dialects: tuple[str, ...] = field(default=(), converter=_names, validator=_quirks)
+    paths: Mapping[str, str] = field(factory=dict[str, str], validator=_movable_paths, hash=False)
     journal_size: int = field(default=20_000, validator=_number(1, 1_000_000, whole=True))
 
     def __attrs_post_init__(self) -> None:

@@ -1,6 +1,7 @@
 """The way of every API request through the sandbox.
 
-Body limit, key, rate limit, latency, fault, operation, answer; and the journal sees it all.
+Body limit, key, rate limit, dialect, latency, fault, operation, answer; and the journal sees it
+all.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import time
 from typing import TYPE_CHECKING
 
 from .bodies import ClientGoneError, read_body
+from .dialects import HEADER as DIALECT_HEADER
+from .dialects import Dialect, UnknownQuirkError, parse_dialect
 from .dispatch import Operations, dispatch
 from .exchange import Call, Exchange, Reply
 from .fault_syntax import HEADER as FAULT_HEADER
@@ -65,12 +68,14 @@ class Endpoint:
         exchange.entry.carries(call.reference)
         self._check_key(headers.get(b"api-key"))
         self._check_rate()
+        call.dialect = self._dialect(headers.get(DIALECT_HEADER.encode()))
         if self._sandbox.config.latency_ms:
             await exchange.holds.hold(self._sandbox.config.latency_ms / 1000, None)
         rule = self._fault(exchange, headers.get(FAULT_HEADER.encode()))
         if await self._strikes(exchange, rule, Moment.BEFORE):
             return
-        reply = exchange.reply = dispatch(self._sandbox, self._operations, scope["method"], call)
+        reply = dispatch(self._sandbox, self._operations, scope["method"], call)
+        reply = exchange.reply = reply.spoken(call.dialect)
         exchange.entry.order_id = reply.order_id
         if await self._strikes(exchange, rule, Moment.AFTER):
             return
@@ -88,6 +93,14 @@ class Endpoint:
         wait = 0.0 if throttle is None else throttle.take(time.monotonic())
         if wait > 0:
             raise refuse(429, "", "too many requests", {"retry-after": str(math.ceil(wait))})
+
+    def _dialect(self, header: str | None) -> Dialect:
+        if header is None:
+            return self._sandbox.dialect
+        try:
+            return parse_dialect(header.split(","))
+        except UnknownQuirkError as error:
+            raise refuse(400, DIALECT_HEADER, str(error)) from None
 
     def _fault(self, exchange: Exchange, header: str | None) -> FaultRule | None:
         entry, scope = exchange.entry, exchange.scope

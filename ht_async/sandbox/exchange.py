@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
+from .dialects import Dialect, translate
 from .holds import Holds
 from .journal import Entry
+from .members import MAX_ID
 from .problems import JsonObject, Refusal, refuse
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
+
+_ID = re.compile(r"[0-9]{1,19}")
 
 
 @define(slots=False)
@@ -25,11 +30,23 @@ class Call:
         path: variables of the path, such as ``order_id``.
         query: the raw query string.
         body: the raw body.
+        dialect: the dialect that the answer is to be given in.
     """
 
     path: Mapping[str, str]
     query: str
     body: bytes
+    dialect: Dialect = frozenset()
+
+    def path_id(self, name: str) -> int | None:
+        """Return a variable of the path as an id, or None if it cannot be one.
+
+        Args:
+            name: name of the variable.
+        """
+        text = self.path[name]
+        number = int(text) if _ID.fullmatch(text) else 0
+        return number if 0 < number <= MAX_ID else None
 
     @cached_property
     def json(self) -> object:
@@ -78,6 +95,7 @@ class Reply:
         media_type: value of the header `Content-Type`.
         headers: further headers.
         order_id: id of the order that the request stored, for the journal.
+        document: the body as a JSON object, if dialects may change it.
     """
 
     status: int
@@ -85,6 +103,7 @@ class Reply:
     media_type: str = "application/json"
     headers: Mapping[str, str] = field(factory=dict[str, str])
     order_id: int | None = None
+    document: JsonObject | None = None
 
     @classmethod
     def json(cls, document: JsonObject, status: int = 200, order_id: int | None = None) -> Reply:
@@ -95,7 +114,17 @@ class Reply:
             status: HTTP status code.
             order_id: id of the order that the request stored.
         """
-        return cls(status, encode(document), order_id=order_id)
+        return cls(status, encode(document), order_id=order_id, document=document)
+
+    def spoken(self, dialect: Dialect) -> Reply:
+        """Return this answer in a dialect.
+
+        Args:
+            dialect: the dialect.
+        """
+        if not dialect or self.document is None:
+            return self
+        return evolve(self, content=encode(translate(self.document, dialect)))
 
     @classmethod
     def refusal(cls, refusal: Refusal) -> Reply:
@@ -107,11 +136,11 @@ class Reply:
         return cls(refusal.status, encode(refusal.body()), headers=refusal.headers)
 
 
-def encode(document: JsonObject) -> bytes:
-    """Return a JSON object as bytes.
+def encode(document: object) -> bytes:
+    """Return a JSON value as bytes.
 
     Args:
-        document: the object.
+        document: the value.
     """
     return json.dumps(document, separators=(",", ":")).encode()
 

@@ -75,6 +75,21 @@ class OrderChanges:
 
 
 @frozen
+class Start:
+    """Where a page begins: at the very beginning unless one of these is given.
+
+    Attributes:
+        after: behind the order with this id.
+        moment: with the orders that were created at this time, in seconds since 1970.
+        skip: behind this many orders.
+    """
+
+    after: int | None = None
+    moment: int | None = None
+    skip: int = 0
+
+
+@frozen
 class Page:
     """A page of a list.
 

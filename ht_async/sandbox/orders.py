@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import TypeAlias
 
 from .database import Database
 from .filters import OrderQuery
-from .order_rows import NewOrder, Order, OrderChanges, Page, order_of
+from .order_conditions import SORT_KEY, Condition, joined, listed
+from .order_rows import NewOrder, Order, OrderChanges, Page, Start, order_of
 from .problems import refuse
 from .seeding import share, token
-
-_Condition: TypeAlias = tuple[str, tuple[object, ...]]
-_SORT_KEY = {"created_at": "created_at", "appointment": "COALESCE(appointment, 0)"}
 
 
 class Orders:
@@ -93,37 +89,74 @@ class Orders:
         row = self._database.row(f"{_SELECT} WHERE orders.id = ?", order_id)
         return None if row is None else order_of(row)
 
-    def page(self, query: OrderQuery, after: int | None, limit: int, now: float) -> Page:
+    def page(self, query: OrderQuery, start: Start, limit: int, now: float) -> Page:
         """Return the orders that a query asks for.
 
         Args:
             query: filters and sort order; its cursor and limit are not looked at.
-            after: id of the last order that the caller has; None for the first page.
+            start: where the page begins.
             limit: how many orders to return at most.
             now: the current time, on the clock of `listed_at`.
 
         Raises:
-            Refusal: 400, there is no order `after`.
+            Refusal: 400, there is no order `start.after`.
         """
-        conditions = [("listed_at <= ?", (now,)), *_filters(query)]
-        if after is not None:
-            conditions.append(self._behind(query, after))
-        clauses = " AND ".join(clause for clause, _ in conditions)
-        values = [value for _, values in conditions for value in values]
+        conditions = listed(query, now)
+        if start.after is not None:
+            conditions.append(self._behind(query, start.after))
+        if start.moment is not None:
+            comparison = "<=" if query.descending else ">="
+            conditions.append((f"created_at {comparison} ?", (start.moment,)))
+        where, values = joined(conditions)
         direction = "DESC" if query.descending else "ASC"
-        order = f"{_SORT_KEY[query.order_by]} {direction}, orders.id {direction}"
+        order = f"{SORT_KEY[query.order_by]} {direction}, orders.id {direction}"
         rows = self._database.rows(
-            f"{_SELECT} WHERE {clauses} ORDER BY {order} LIMIT ?", *values, limit + 1
+            f"{_SELECT} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?",
+            *(*values, limit + 1, start.skip),
         )
         return Page([order_of(row) for row in rows[:limit]], more=len(rows) > limit)
 
-    def _behind(self, query: OrderQuery, after: int) -> _Condition:
-        key = _SORT_KEY[query.order_by]
+    def position(self, query: OrderQuery, order_id: int, now: float) -> int:
+        """Return how many orders of a list there are up to and including one of them.
+
+        Args:
+            query: filters and sort order of the list.
+            order_id: id of the order.
+            now: the current time, on the clock of `listed_at`.
+
+        Raises:
+            Refusal: 400, there is no such order.
+        """
+        clause, ends = self._behind(query, order_id)
+        where, values = joined([*listed(query, now), (f"NOT {clause}", ends)])
+        return self._database.value(
+            f"SELECT COUNT(*) FROM orders WHERE {where}",  # noqa: S608
+            *values,
+        )
+
+    def tag_counts(self, query: OrderQuery, now: float) -> dict[str, int]:
+        """Return how many orders carry each tag.
+
+        Args:
+            query: filters. If it names tags, they alone are counted.
+            now: the current time, on the clock of `listed_at`.
+        """
+        where, values = joined(listed(query, now))
+        rows = self._database.rows(
+            f"SELECT tag.value, COUNT(DISTINCT orders.id) FROM {_TAGGED} WHERE {where}"  # noqa: S608
+            " GROUP BY tag.value ORDER BY tag.value",
+            *values,
+        )
+        counts: dict[str, int] = {row[0]: row[1] for row in rows}
+        return {tag: counts.get(tag, 0) for tag in query.tags} if query.tags else counts
+
+    def _behind(self, query: OrderQuery, after: int) -> Condition:
+        key = SORT_KEY[query.order_by]
         row = self._database.row(f"SELECT {key} FROM orders WHERE id = ?", after)  # noqa: S608
         if row is None:
             raise refuse(400, "cursor", "must come from the page before; no order has it")
         comparison = "<" if query.descending else ">"
-        return f"({key}, orders.id) {comparison} (?, ?)", (row[0], after)
+        return f"(({key}, orders.id) {comparison} (?, ?))", (row[0], after)
 
     def duplicates(self) -> list[tuple[str, list[int]]]:
         """Return the references that more than one order carries, with the orders' ids."""
@@ -138,28 +171,9 @@ class Orders:
         return self._database.value("SELECT COUNT(*) FROM orders")
 
 
+_TAGGED = "orders, json_each(orders.tags) AS tag"
 _SELECT = (
     "SELECT orders.*, clients.email, TRIM(COALESCE(clients.first_name, '') || ' ' ||"
     " COALESCE(clients.last_name, '')) AS client_name"
     " FROM orders JOIN clients ON clients.id = orders.client_id"
 )
-
-
-def _filters(query: OrderQuery) -> list[_Condition]:
-    conditions: list[_Condition] = []
-    if query.created_from is not None:
-        conditions.append(("created_at >= ?", (query.created_from,)))
-    if query.created_before is not None:
-        conditions.append(("created_at < ?", (query.created_before,)))
-    if query.client_id is not None:
-        conditions.append(("client_id = ?", (query.client_id,)))
-    if query.statuses:
-        conditions.append((f"status IN ({_marks(query.statuses)})", query.statuses))
-    if query.tags:
-        tagged = "EXISTS (SELECT 1 FROM json_each(tags) WHERE value IN ({}))"
-        conditions.append((tagged.format(_marks(query.tags)), query.tags))
-    return conditions
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))

@@ -9,6 +9,7 @@ from .clients import Client, Clients
 from .clock import Clock
 from .config import SandboxConfig
 from .database import Database
+from .dialects import parse_dialect
 from .holds import Holds
 from .injector import Injector
 from .journal import Journal
@@ -31,6 +32,7 @@ class Sandbox:
         orders: the table of orders.
         journal: what became of each request.
         injector: decides about faults.
+        dialect: what it speaks to requests that ask for nothing else.
         throttle: the rate limit, or None.
         holds: requests that are kept waiting.
     """
@@ -48,6 +50,7 @@ class Sandbox:
         self.clock = Clock(config.now)
         self.journal = Journal(config.journal_size)
         self.injector = Injector(config.seed, PROFILES[config.chaos].rules(config.fault_rate))
+        self.dialect = parse_dialect(config.dialects)
         self.throttle = _throttle(config)
         self.holds = Holds()
         self._database = Database(config.db)
@@ -120,6 +123,7 @@ class Sandbox:
         self.clock.reset()
         self.journal.clear()
         self.injector.reset()
+        self.dialect = parse_dialect(self.config.dialects)
         self.throttle = _throttle(self.config)
         self._seed_orders()
 

@@ -42,6 +42,17 @@ async def collect(chunks: AsyncIterable[bytes], limit: int) -> bytes:
     return b"".join(parts)
 
 
+def check_size(body: bytes, limit: int) -> bytes:
+    """Return a body that is no larger than allowed.
+
+    Raises:
+        ResponseTooLargeError: It has more than `limit` bytes.
+    """
+    if len(body) > limit:
+        raise _too_large(limit)
+    return body
+
+
 def decode(body: bytes, coding: str, limit: int) -> bytes:
     """Undo the content coding of a body.
 
@@ -80,9 +91,7 @@ def _inflate_headless(body: bytes, limit: int) -> bytes:
 
 def _inflate(body: bytes, window_bits: int, limit: int) -> bytes:
     inflater = zlib.decompressobj(window_bits)
-    inflated = inflater.decompress(body, limit + 1)
-    if len(inflated) > limit:
-        raise _too_large(limit)
+    inflated = check_size(inflater.decompress(body, limit + 1), limit)
     if not inflater.eof:
         raise BrokenCodingError("the compressed response body is cut")
     return inflated

@@ -19,7 +19,10 @@ _NEVER_SENT = (
 )
 """Errors that speak for `not_sent`; the trace must agree."""
 
-_QUOTATION = re.compile(r"[:\s]*(?:\bbytearray\(|\bb['\"]).*", re.DOTALL)
+_QUOTING = (httpx.LocalProtocolError, httpx.RemoteProtocolError, httpx.ProtocolError)
+_QUOTATION = re.compile(
+    r"""[:\s]*(?:\bbytearray\(|\bb['"]|(?<=in location header: )).*""", re.DOTALL
+)
 
 
 def failure(error: Exception, progress: Progress, status: int | None) -> Failure:
@@ -35,10 +38,19 @@ def failure(error: Exception, progress: Progress, status: int | None) -> Failure
     return Failure(evidence, _kind(error), _without_quotations(error), status)
 
 
+def unsent(error: Exception) -> Failure:
+    """Return the failure of a request that was given to nobody who could have sent it.
+
+    Args:
+        error: What was raised.
+    """
+    return Failure(Evidence.NOT_SENT, _kind(error), _without_quotations(error))
+
+
 def _kind(error: Exception) -> FailureKind:
-    if isinstance(error, httpx.TimeoutException):
+    if isinstance(error, httpx.TimeoutException | TimeoutError):
         return FailureKind.TIMEOUT
-    if isinstance(error, UnreadableBodyError):
+    if isinstance(error, UnreadableBodyError | httpx.DecodingError):
         return FailureKind.UNREADABLE
     if isinstance(error, httpx.LocalProtocolError | httpx.UnsupportedProtocol):
         return FailureKind.UNEXPECTED
@@ -53,6 +65,7 @@ def _without_quotations(error: Exception) -> Exception:
     The parser repeats the line that it can't read, at any length; a server may have put the
     API key into it.
     """
-    if not isinstance(error, httpx.ProtocolError):
-        return error
-    return type(error)(_QUOTATION.sub("", str(error))).with_traceback(error.__traceback__)
+    for kind in _QUOTING:
+        if isinstance(error, kind):
+            return kind(_QUOTATION.sub("", str(error))).with_traceback(error.__traceback__)
+    return error

@@ -14,6 +14,8 @@ from typing import Any
 import httpx
 import pytest
 
+from benchmarks import decode
+from benchmarks.decoding import DecodeSample
 from benchmarks.measure import Sample
 from benchmarks.rounds import Spread, summarise
 from benchmarks.server import running_server
@@ -133,3 +135,40 @@ def test_ratios_are_taken_within_a_round() -> None:
     assert new.orders_per_second == Spread(median=5.0, low=0.0, high=5.0)
     assert (new.least_created, old.least_created) == (0, 10)
     assert old.cpu_ratio == Spread(median=1.0, low=1.0, high=1.0)
+
+
+def test_every_client_decodes_in_every_way(tmp_path: Path) -> None:
+    figures = tmp_path / "figures.json"
+    options = ["--rounds", "2", "--orders", "200", "--json", str(figures)]
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks", "decode", *options],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(figures.read_text())
+    ways = ["one order, with JSON", "one order", "page of 100, with JSON", "page of 100"]
+    assert [summary["way"] for summary in found["summary"]] == ways
+    assert len(found["rounds"]) == 2
+    for samples in found["rounds"]:
+        assert [sample["contender"] for sample in samples] == ["stock templates", "ht_async"]
+        for sample in samples:
+            assert list(sample["cpu_us"]) == ways
+            assert all(cost > 0 for cost in sample["cpu_us"].values())
+    assert all(way in done.stdout for way in ways)
+    assert "Medians of 2 interleaved rounds" in done.stdout
+
+
+def test_ratios_of_decoding_are_taken_within_a_round() -> None:
+    def taken(stock: float, ours: float) -> list[DecodeSample]:
+        return [
+            DecodeSample("stock templates", 10, {"one order": stock}),
+            DecodeSample("ht_async", 10, {"one order": ours}),
+        ]
+
+    (summary,) = decode.summarise([taken(40.0, 10.0), taken(80.0, 40.0), taken(50.0, 20.0)])
+    assert summary.cpu_ratio == Spread(median=0.4, low=0.25, high=0.5)
+    assert summary.cpu_us["stock templates"] == Spread(median=50.0, low=40.0, high=80.0)
+    assert summary.cpu_us["ht_async"] == Spread(median=20.0, low=10.0, high=40.0)

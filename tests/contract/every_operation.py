@@ -10,16 +10,58 @@ from typing import Any
 
 from attrs import frozen
 
-from ht_async import Dialect, HelloTech, codec
+from ht_async import (
+    APIStatusError,
+    AuthenticationError,
+    BadRequestError,
+    ConflictError,
+    Dialect,
+    HelloTech,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    ServerError,
+    UnconfirmedEndpointError,
+    UnprocessableEntityError,
+    codec,
+)
 from ht_async.binding.ht import clients, order_counts, orders, skus
 from ht_async.operation import Operation
 
+ERROR_CLASSES: dict[int, type[APIStatusError]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+    422: UnprocessableEntityError,
+    429: RateLimitError,
+    **dict.fromkeys(range(500, 600), ServerError),
+}
 EXAMPLES = Path(__file__).parent / "examples/ht"
 
 
 def documented(name: str) -> Any:
     """Read a body that the reference shows."""
     return json.loads((EXAMPLES / name).read_text(encoding="utf-8"))
+
+
+# -- the API's description -----------------------------------------------------------------
+
+
+def operations(spec: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return what the spec tells of each operation, with its method and path."""
+    return {
+        told["operationId"]: {**told, "method": method, "path": path}
+        for path, item in spec["paths"].items()
+        for method, told in item.items()
+    }
+
+
+def content(told: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a body."""
+    schema: dict[str, Any] = told["content"]["application/json"]["schema"]
+    return schema
 
 
 # -- what has to be there ------------------------------------------------------------------
@@ -109,6 +151,12 @@ class Case:
         except ValueError:
             return False
         return self.parts(value) is not None
+
+    def error_class(self, status: int) -> type[APIStatusError]:
+        """Return the class of error that a status stands for here."""
+        if status == 404 and self.operation.unconfirmed:
+            return UnconfirmedEndpointError
+        return ERROR_CLASSES.get(status, APIStatusError)
 
     def sample(self, number: int) -> Any:
         return self.samples[number % len(self.samples)]

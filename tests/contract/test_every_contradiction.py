@@ -7,10 +7,10 @@ import re
 from pathlib import Path
 
 HERE = Path(__file__).parent
-NUMBERED = re.compile(r"test_c(\d+)_")
+NUMBERED = re.compile(r"test_c(\d+)_\w")
 
 
-def tested() -> dict[int, list[str]]:
+def names_by_number() -> dict[int, list[str]]:
     """Return the names of the tests of each contradiction, by its number."""
     found: dict[int, list[str]] = {}
     for path in sorted(HERE.glob("test_*.py")):
@@ -23,4 +23,4 @@ def tested() -> dict[int, list[str]]:
 
 
 def test_every_contradiction_has_a_test() -> None:
-    assert sorted(tested()) == list(range(1, 33))
+    assert sorted(names_by_number()) == list(range(1, 33))

@@ -12,21 +12,11 @@ from mutations import mutated
 
 from ht_async import (
     Answer,
-    APIStatusError,
-    AuthenticationError,
-    BadRequestError,
-    ConflictError,
     DecodeError,
     Headers,
     HTError,
-    NotFoundError,
     OutcomeUnknownError,
-    PermissionDeniedError,
-    RateLimitError,
     RetryPolicy,
-    ServerError,
-    UnconfirmedEndpointError,
-    UnprocessableEntityError,
     codec,
 )
 from ht_async.operation import Effect
@@ -44,15 +34,6 @@ STATUSES = [200] * 25 + [
     *(0, 101, 201, 204, 206, 226, 299, 302, 304, 400, 401, 403, 404, 405, 408, 409, 410, 418),
     *(422, 429, 460, 499, 500, 501, 502, 503, 504, 520, 599, 600, 999),
 ]
-CLASSES = {
-    400: BadRequestError,
-    401: AuthenticationError,
-    403: PermissionDeniedError,
-    404: NotFoundError,
-    409: ConflictError,
-    422: UnprocessableEntityError,
-    429: RateLimitError,
-}
 REFUSED = set(range(400, 500)) - {408, 460, 499}
 """Statuses that prove a creation was not carried out."""
 
@@ -72,11 +53,8 @@ def expected_class(case: Case, answer: Answer) -> tuple[type[HTError], type[HTEr
         about: type[HTError] = DecodeError
         if case.holds(answer.body):
             return None
-    elif answer.status == 404 and case.operation.unconfirmed:
-        about = UnconfirmedEndpointError
     else:
-        server = 500 <= answer.status < 600
-        about = ServerError if server else CLASSES.get(answer.status, APIStatusError)
+        about = case.error_class(answer.status)
     creates = case.operation.effect is Effect.CREATE
     return (OutcomeUnknownError if creates and answer.status not in REFUSED else about), about
 

@@ -1,4 +1,4 @@
-"""30,000 bodies with flaws: they decode and all members can be read, or the envelope is at fault."""
+"""30,000 bodies with flaws: all members can be read, unless the envelope is at fault."""
 
 from __future__ import annotations
 
@@ -54,13 +54,11 @@ def run(case: Case, body: bytes) -> bool:
     value = parsed(body)
     if value is UNREADABLE:
         return False
-    parts = case.parts(value)
-    try:
-        result, again = case.operation.decode(value), case.operation.decode(parsed(body))
-    except DecodeError as error:
-        assert parts is None, f"the envelope is fine: {error}"
+    if case.parts(value) is None:
+        with pytest.raises(DecodeError):
+            case.operation.decode(value)
         return False
-    assert parts is not None, "the envelope is at fault"
+    result, again = case.operation.decode(value), case.operation.decode(parsed(body))
     received = case.parts(as_received(body)) or []
     for view, twin, part in zip(views(result), views(again), received, strict=True):
         check(view, twin, part)

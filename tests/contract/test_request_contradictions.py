@@ -10,16 +10,12 @@ from every_operation import DIALECT, OPERATIONS, documented
 from json_server import KEY, JsonServer
 
 from ht_async import (
-    Answer,
     ConfigurationError,
     DecodeError,
-    Headers,
     HelloTech,
-    HTError,
     InvalidRequestError,
     NewOrder,
     Request,
-    RetryPolicy,
 )
 
 SERVICE: dict[str, Any] = {"address": "1 Main St", "phone": "555", "sku_ids": [1]}
@@ -164,7 +160,7 @@ async def test_c20_the_base_url_is_a_setting_and_all_requests_go_there(
 
 @pytest.mark.parametrize("url", ["http://apis.hellotech.com", "apis.hellotech.com", "", "ftp://h"])
 def test_c20_whatever_it_is_called_the_key_goes_by_https_alone(url: str) -> None:
-    with pytest.raises(ConfigurationError, match="^base_url must "):
+    with pytest.raises(ConfigurationError, match=r"^base_url must "):
         HelloTech(KEY, base_url=url)
 
 
@@ -180,7 +176,7 @@ async def test_c27_json_is_accepted_in_codings_that_are_codings(name: str) -> No
 
 async def test_c28_names_that_mislead_are_sent_as_they_are() -> None:
     assert (await body_of(**SERVICE, **PERSON))["sku_id"] == [1]
-    with pytest.raises(InvalidRequestError, match="^sku_id: is called sku_ids here"):
+    with pytest.raises(InvalidRequestError, match=r"^sku_id: is called sku_ids here"):
         NewOrder.from_mapping({**PERSON, "address": "a", "phone": "1", "sku_id": [1]})
 
 

@@ -42,7 +42,9 @@ async def test_the_low_level_client_works_alone() -> None:
 
 def test_the_low_level_example_uses_nothing_else() -> None:
     assert "import ht_async" not in (EXAMPLES / "low_level_client.py").read_text()
-    loads = "import sys, ht_partner_client.api.orders.create_order; print('ht_async' in sys.modules)"
+    loads = (
+        "import sys, ht_partner_client.api.orders.create_order; print('ht_async' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True, timeout=60)
     assert done.stdout == "False\n"
 

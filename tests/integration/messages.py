@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+import httpx
 from loopback import LIMIT
 from scripted_server import ScriptedServer
 
@@ -13,6 +14,12 @@ from ht_async.transports.lanes import Lanes
 
 MakeLanes = Callable[..., Lanes]
 """The fixture `lanes`."""
+
+MakeClient = Callable[..., httpx.AsyncClient]
+"""The fixture `http_client`."""
+
+MakeTransport = Callable[..., Transport]
+"""The fixture `transports`."""
 
 KEY = "key-51-that-nobody-may-see"
 PATIENT = AttemptTimeouts(connect=60, read=60, write=60)

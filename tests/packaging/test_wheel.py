@@ -71,7 +71,7 @@ def test_wheel_holds_every_module_and_no_leftovers(
     shipped = {name for name in archive.namelist() if name.startswith(f"{package}/")}
     assert {name for name in shipped if name.endswith(".py")} == sources
     assert f"{package}/py.typed" in shipped
-    assert [name for name in shipped if "cache" in name or name.endswith(".pyc")] == []
+    assert [name for name in shipped if "_cache/" in name or "__pycache__" in name] == []
 
 
 def test_metadata_says_what_pyproject_says(metadata: Message) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from ht_async.sandbox.filters import OrderQuery, parse_day, parse_order_query
+from ht_async.sandbox.order_rows import Start
 from ht_async.sandbox.problems import Refusal
 
 NOON = datetime(2024, 9, 25, 12, tzinfo=UTC)
@@ -159,8 +160,10 @@ async def test_list_lag_hides_new_orders_from_lists_only(sandbox):
     assert await api.ids() == []
     assert (await api.client.get(f"/api/partners/orders/{order['id']}")).status_code == 200
     orders = api.server.sandbox.orders
-    assert not orders.page(OrderQuery(), None, 10, time.monotonic() + 3500).orders
-    assert [each.id for each in orders.page(OrderQuery(), None, 10, time.monotonic() + 3600).orders]
+    assert not orders.page(OrderQuery(), Start(), 10, time.monotonic() + 3500).orders
+    assert [
+        each.id for each in orders.page(OrderQuery(), Start(), 10, time.monotonic() + 3600).orders
+    ]
 
 
 @pytest.mark.parametrize(

@@ -117,3 +117,11 @@ def test_values_survive(value: Any) -> None:
 @pytest.mark.parametrize("constant", ["NaN", "Infinity", "-Infinity"])
 def test_numbers_that_json_does_not_have_are_read_as_nothing(constant: str) -> None:
     assert codec.decode(f'{{"id": 1, "rate": [{constant}]}}'.encode()) == {"id": 1, "rate": [None]}
+
+
+def test_a_copy_shares_nothing_and_can_be_written_as_json() -> None:
+    value = codec.decode(b'{"a": [1e999, -1e999, {"b": "\\ud800"}]}')
+    copied = codec.copy(value)
+    assert copied == {"a": [None, None, {"b": "\ud800"}]}
+    assert copied["a"][2] is not value["a"][2]
+    json.dumps(copied, allow_nan=False)

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 
-T = TypeVar("T", bound="CheckZipRequest")
+from ..types import NEW
 
 
 @_attrs_define
@@ -19,25 +19,12 @@ class CheckZipRequest:
     zip_: str
 
     def to_dict(self) -> dict[str, Any]:
-        zip_ = self.zip_
-
-        field_dict: dict[str, Any] = {}
-
-        field_dict.update(
-            {
-                "zip": zip_,
-            }
-        )
-
-        return field_dict
+        _json_: dict[str, Any] = {}
+        _json_["zip"] = self.zip_
+        return _json_
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        zip_ = d.pop("zip")
-
-        check_zip_request = cls(
-            zip_=zip_,
-        )
-
-        return check_zip_request
+    def from_dict(cls, _source_: Mapping[str, Any], /) -> Self:
+        _self_ = NEW(cls)
+        _self_.zip_ = _source_["zip"]
+        return _self_

@@ -1,16 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-T = TypeVar("T", bound="ConsolidatedAvailability")
+from ..types import NEW, KeepsUnknown
 
 
 @_attrs_define
-class ConsolidatedAvailability:
+class ConsolidatedAvailability(KeepsUnknown):
     """Availability put together. The table of Create order names no member; the schema Cart shows a
     map of keys to lists of strings under the like name (C14).
 
@@ -19,32 +19,11 @@ class ConsolidatedAvailability:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-
-        return field_dict
+        _json_: dict[str, Any] = dict(self.additional_properties)
+        return _json_
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        consolidated_availability = cls()
-
-        consolidated_availability.additional_properties = d
-        return consolidated_availability
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    def from_dict(cls, _source_: Mapping[str, Any], /) -> Self:
+        _self_ = NEW(cls)
+        _self_.additional_properties = dict(_source_)
+        return _self_

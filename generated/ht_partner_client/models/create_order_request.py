@@ -1,17 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 
-from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.create_order_time_window import CreateOrderTimeWindow
-
-
-T = TypeVar("T", bound="CreateOrderRequest")
+from ..types import NEW, UNSET, Unset
 
 
 @_attrs_define
@@ -20,23 +14,25 @@ class CreateOrderRequest:
     `email` describe one to be made; the table marks all four optional, the text tells the
     condition (C16). `address` and `phone` are required in both cases.
 
-        Attributes:
-            address (str): Where the service takes place, in one line.
-            phone (str): Phone number of the client; ten digits without separators in the sample (C23).
-            sku_id (list[int]): Ids of the SKUs bought. A list, in spite of its name (C28).
-            client_id (int | None | Unset): Id of an existing client. The sample sends null together with the names and the
-                e-mail
-                address (C16).
-            first_name (str | Unset): May be left out only with `client_id` (C16).
-            last_name (str | Unset): May be left out only with `client_id` (C16).
-            email (str | Unset): May be left out only with `client_id` (C16).
-            address_details (str | Unset): Unit, or hints for finding and entering the place.
-            business_name (str | Unset): Name of the business, if the visit is for one.
-            devices (list[str] | Unset): Devices to work on. More than one raises the price of the order.
-            notes (str | Unset): Free text.
-            time_windows (list[CreateOrderTimeWindow] | Unset): One-hour slots in which a visit is possible. How many are
-                allowed is not stated (C31).
-            purchase_order_id (str | Unset): The partner's own reference.
+    Attributes:
+        address (str): Where the service takes place, in one line.
+        phone (str): Phone number of the client; ten digits without separators in the sample
+            (C23).
+        sku_id (list[int]): Ids of the SKUs bought. A list, in spite of its name (C28).
+        client_id (int | None | Unset): Id of an existing client. The sample sends null together
+            with the names and the e-mail
+            address (C16).
+        first_name (str | Unset): May be left out only with `client_id` (C16).
+        last_name (str | Unset): May be left out only with `client_id` (C16).
+        email (str | Unset): May be left out only with `client_id` (C16).
+        address_details (str | Unset): Unit, or hints for finding and entering the place.
+        business_name (str | Unset): Name of the business, if the visit is for one.
+        devices (list[str] | Unset): Devices to work on. More than one raises the price of the
+            order.
+        notes (str | Unset): Free text.
+        time_windows (list[CreateOrderTimeWindow] | Unset): One-hour slots in which a visit is
+            possible. How many are allowed is not stated (C31).
+        purchase_order_id (str | Unset): The partner's own reference.
     """
 
     address: str
@@ -54,134 +50,60 @@ class CreateOrderRequest:
     purchase_order_id: str | Unset = UNSET
 
     def to_dict(self) -> dict[str, Any]:
-        address = self.address
-
-        phone = self.phone
-
-        sku_id = self.sku_id
-
-        client_id: int | None | Unset
-        if isinstance(self.client_id, Unset):
-            client_id = UNSET
-        else:
-            client_id = self.client_id
-
-        first_name = self.first_name
-
-        last_name = self.last_name
-
-        email = self.email
-
-        address_details = self.address_details
-
-        business_name = self.business_name
-
-        devices: list[str] | Unset = UNSET
-        if not isinstance(self.devices, Unset):
-            devices = self.devices
-
-        notes = self.notes
-
-        time_windows: list[dict[str, Any]] | Unset = UNSET
+        _json_: dict[str, Any] = {}
+        _json_["address"] = self.address
+        _json_["phone"] = self.phone
+        _json_["sku_id"] = self.sku_id
+        if self.client_id is not UNSET:
+            _json_["client_id"] = self.client_id
+        if self.first_name is not UNSET:
+            _json_["first_name"] = self.first_name
+        if self.last_name is not UNSET:
+            _json_["last_name"] = self.last_name
+        if self.email is not UNSET:
+            _json_["email"] = self.email
+        if self.address_details is not UNSET:
+            _json_["address_details"] = self.address_details
+        if self.business_name is not UNSET:
+            _json_["business_name"] = self.business_name
+        if self.devices is not UNSET:
+            _json_["devices"] = self.devices
+        if self.notes is not UNSET:
+            _json_["notes"] = self.notes
         if not isinstance(self.time_windows, Unset):
-            time_windows = []
+            _json_["time_windows"] = []
             for time_windows_item_data in self.time_windows:
                 time_windows_item = time_windows_item_data.to_dict()
-                time_windows.append(time_windows_item)
-
-        purchase_order_id = self.purchase_order_id
-
-        field_dict: dict[str, Any] = {}
-
-        field_dict.update(
-            {
-                "address": address,
-                "phone": phone,
-                "sku_id": sku_id,
-            }
-        )
-        if client_id is not UNSET:
-            field_dict["client_id"] = client_id
-        if first_name is not UNSET:
-            field_dict["first_name"] = first_name
-        if last_name is not UNSET:
-            field_dict["last_name"] = last_name
-        if email is not UNSET:
-            field_dict["email"] = email
-        if address_details is not UNSET:
-            field_dict["address_details"] = address_details
-        if business_name is not UNSET:
-            field_dict["business_name"] = business_name
-        if devices is not UNSET:
-            field_dict["devices"] = devices
-        if notes is not UNSET:
-            field_dict["notes"] = notes
-        if time_windows is not UNSET:
-            field_dict["time_windows"] = time_windows
-        if purchase_order_id is not UNSET:
-            field_dict["purchase_order_id"] = purchase_order_id
-
-        return field_dict
+                _json_["time_windows"].append(time_windows_item)
+        if self.purchase_order_id is not UNSET:
+            _json_["purchase_order_id"] = self.purchase_order_id
+        return _json_
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.create_order_time_window import CreateOrderTimeWindow  # noqa: PLC0415
-
-        d = dict(src_dict)
-        address = d.pop("address")
-
-        phone = d.pop("phone")
-
-        sku_id = cast(list[int], d.pop("sku_id"))
-
-        def _parse_client_id(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        client_id = _parse_client_id(d.pop("client_id", UNSET))
-
-        first_name = d.pop("first_name", UNSET)
-
-        last_name = d.pop("last_name", UNSET)
-
-        email = d.pop("email", UNSET)
-
-        address_details = d.pop("address_details", UNSET)
-
-        business_name = d.pop("business_name", UNSET)
-
-        devices = cast(list[str], d.pop("devices", UNSET))
-
-        notes = d.pop("notes", UNSET)
-
-        _time_windows = d.pop("time_windows", UNSET)
+    def from_dict(cls, _source_: Mapping[str, Any], /) -> Self:
+        _self_ = NEW(cls)
+        _self_.address = _source_["address"]
+        _self_.phone = _source_["phone"]
+        _self_.sku_id = _source_["sku_id"]
+        _self_.client_id = _source_.get("client_id", UNSET)
+        _self_.first_name = _source_.get("first_name", UNSET)
+        _self_.last_name = _source_.get("last_name", UNSET)
+        _self_.email = _source_.get("email", UNSET)
+        _self_.address_details = _source_.get("address_details", UNSET)
+        _self_.business_name = _source_.get("business_name", UNSET)
+        _self_.devices = _source_.get("devices", UNSET)
+        _self_.notes = _source_.get("notes", UNSET)
+        time_windows_data = _source_.get("time_windows", UNSET)
         time_windows: list[CreateOrderTimeWindow] | Unset = UNSET
-        if _time_windows is not UNSET:
-            time_windows = []
-            for time_windows_item_data in _time_windows:
-                time_windows_item = CreateOrderTimeWindow.from_dict(time_windows_item_data)
+        if not isinstance(time_windows_data, Unset):
+            time_windows = [
+                CreateOrderTimeWindow.from_dict(time_windows_item)
+                for time_windows_item in time_windows_data
+            ]
+        _self_.time_windows = time_windows
+        _self_.purchase_order_id = _source_.get("purchase_order_id", UNSET)
+        return _self_
 
-                time_windows.append(time_windows_item)
 
-        purchase_order_id = d.pop("purchase_order_id", UNSET)
-
-        create_order_request = cls(
-            address=address,
-            phone=phone,
-            sku_id=sku_id,
-            client_id=client_id,
-            first_name=first_name,
-            last_name=last_name,
-            email=email,
-            address_details=address_details,
-            business_name=business_name,
-            devices=devices,
-            notes=notes,
-            time_windows=time_windows,
-            purchase_order_id=purchase_order_id,
-        )
-
-        return create_order_request
+# At the end, where the class above is there for modules that import it in turn.
+from ..models.create_order_time_window import CreateOrderTimeWindow

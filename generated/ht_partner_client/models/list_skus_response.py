@@ -1,120 +1,65 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
+from ..types import MISMATCH, NEW, UNSET, KeepsUnknown, Unset
 
-if TYPE_CHECKING:
-    from ..models.sku_list_item import SkuListItem
-
-
-T = TypeVar("T", bound="ListSkusResponse")
+_KEYS = frozenset(("skus",))
 
 
 @_attrs_define
-class ListSkusResponse:
+class ListSkusResponse(KeepsUnknown):
     """The SKUs. The page has not been seen; the envelope is concluded from the list of orders, and
     an answer may look quite different.
 
-        Attributes:
-            skus (list[None | SkuListItem] | None | Unset):
+    Attributes:
+        skus (list[None | SkuListItem] | None | Unset):
     """
 
     skus: list[None | SkuListItem] | None | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.sku_list_item import SkuListItem  # noqa: PLC0415
-
-        skus: list[dict[str, Any] | None] | None | Unset
-        if isinstance(self.skus, Unset):
-            skus = UNSET
-        elif isinstance(self.skus, list):
-            skus = []
+        _json_: dict[str, Any] = dict(self.additional_properties)
+        if isinstance(self.skus, list):
+            _json_["skus"] = []
             for skus_type_0_item_data in self.skus:
                 skus_type_0_item: dict[str, Any] | None
                 if isinstance(skus_type_0_item_data, SkuListItem):
                     skus_type_0_item = skus_type_0_item_data.to_dict()
                 else:
                     skus_type_0_item = skus_type_0_item_data
-                skus.append(skus_type_0_item)
-
-        else:
-            skus = self.skus
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if skus is not UNSET:
-            field_dict["skus"] = skus
-
-        return field_dict
+                _json_["skus"].append(skus_type_0_item)
+        elif not isinstance(self.skus, Unset):
+            _json_["skus"] = self.skus
+        return _json_
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.sku_list_item import SkuListItem  # noqa: PLC0415
-
-        d = dict(src_dict)
-
-        def _parse_skus(data: object) -> list[None | SkuListItem] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+    def from_dict(cls, _source_: Mapping[str, Any], /) -> Self:
+        _self_ = NEW(cls)
+        skus = _source_.get("skus", UNSET)
+        if isinstance(skus, list):
             try:
-                if not isinstance(data, list):
-                    raise TypeError()
                 skus_type_0 = []
-                _skus_type_0 = data
-                for skus_type_0_item_data in _skus_type_0:
-
-                    def _parse_skus_type_0_item(data: object) -> None | SkuListItem:
-                        if data is None:
-                            return data
+                for skus_type_0_item in skus:
+                    if isinstance(skus_type_0_item, dict):
                         try:
-                            if not isinstance(data, dict):
-                                raise TypeError()
-                            skus_type_0_item_type_0 = SkuListItem.from_dict(data)
-
-                            return skus_type_0_item_type_0
-                        except (TypeError, ValueError, AttributeError, KeyError):
+                            skus_type_0_item = SkuListItem.from_dict(skus_type_0_item)
+                        except MISMATCH:
                             pass
-                        return cast(None | SkuListItem, data)
-
-                    skus_type_0_item = _parse_skus_type_0_item(skus_type_0_item_data)
-
                     skus_type_0.append(skus_type_0_item)
-
-                return skus_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                skus = skus_type_0
+            except MISMATCH:
                 pass
-            return cast(list[None | SkuListItem] | None | Unset, data)
+        _self_.skus = skus
+        if not _KEYS.issuperset(_source_):
+            _self_.additional_properties = {k: v for k, v in _source_.items() if k not in _KEYS}
+        return _self_
 
-        skus = _parse_skus(d.pop("skus", UNSET))
 
-        list_skus_response = cls(
-            skus=skus,
-        )
-
-        list_skus_response.additional_properties = d
-        return list_skus_response
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+# At the end, where the class above is there for modules that import it in turn.
+from ..models.sku_list_item import SkuListItem

@@ -1,29 +1,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
+from ..types import MISMATCH, NEW, UNSET, KeepsUnknown, Unset
 
-if TYPE_CHECKING:
-    from ..models.sku_image import SkuImage
-
-
-T = TypeVar("T", bound="OrderSku")
+_KEYS = frozenset(
+    (
+        "id",
+        "name",
+        "sku_icon",
+        "hero_image",
+        "hero_mobile_image",
+    )
+)
 
 
 @_attrs_define
-class OrderSku:
+class OrderSku(KeepsUnknown):
     """A SKU of an order. The table counts five members, the sample names them.
 
     Attributes:
         id (int | None | str | Unset):
         name (None | str | Unset):
         sku_icon (None | SkuImage | Unset): An object, although its name reads like a URL (C28).
-        hero_image (None | SkuImage | Unset): An object here, the string `heroImageUrl` in the schema Cart (C28).
+        hero_image (None | SkuImage | Unset): An object here, the string `heroImageUrl` in the
+            schema Cart (C28).
         hero_mobile_image (None | SkuImage | Unset):
     """
 
@@ -35,158 +40,55 @@ class OrderSku:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.sku_image import SkuImage  # noqa: PLC0415
-
-        id: int | None | str | Unset
-        if isinstance(self.id, Unset):
-            id = UNSET
-        else:
-            id = self.id
-
-        name: None | str | Unset
-        if isinstance(self.name, Unset):
-            name = UNSET
-        else:
-            name = self.name
-
-        sku_icon: dict[str, Any] | None | Unset
-        if isinstance(self.sku_icon, Unset):
-            sku_icon = UNSET
-        elif isinstance(self.sku_icon, SkuImage):
-            sku_icon = self.sku_icon.to_dict()
-        else:
-            sku_icon = self.sku_icon
-
-        hero_image: dict[str, Any] | None | Unset
-        if isinstance(self.hero_image, Unset):
-            hero_image = UNSET
-        elif isinstance(self.hero_image, SkuImage):
-            hero_image = self.hero_image.to_dict()
-        else:
-            hero_image = self.hero_image
-
-        hero_mobile_image: dict[str, Any] | None | Unset
-        if isinstance(self.hero_mobile_image, Unset):
-            hero_mobile_image = UNSET
-        elif isinstance(self.hero_mobile_image, SkuImage):
-            hero_mobile_image = self.hero_mobile_image.to_dict()
-        else:
-            hero_mobile_image = self.hero_mobile_image
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if id is not UNSET:
-            field_dict["id"] = id
-        if name is not UNSET:
-            field_dict["name"] = name
-        if sku_icon is not UNSET:
-            field_dict["sku_icon"] = sku_icon
-        if hero_image is not UNSET:
-            field_dict["hero_image"] = hero_image
-        if hero_mobile_image is not UNSET:
-            field_dict["hero_mobile_image"] = hero_mobile_image
-
-        return field_dict
+        _json_: dict[str, Any] = dict(self.additional_properties)
+        if self.id is not UNSET:
+            _json_["id"] = self.id
+        if self.name is not UNSET:
+            _json_["name"] = self.name
+        if isinstance(self.sku_icon, SkuImage):
+            _json_["sku_icon"] = self.sku_icon.to_dict()
+        elif not isinstance(self.sku_icon, Unset):
+            _json_["sku_icon"] = self.sku_icon
+        if isinstance(self.hero_image, SkuImage):
+            _json_["hero_image"] = self.hero_image.to_dict()
+        elif not isinstance(self.hero_image, Unset):
+            _json_["hero_image"] = self.hero_image
+        if isinstance(self.hero_mobile_image, SkuImage):
+            _json_["hero_mobile_image"] = self.hero_mobile_image.to_dict()
+        elif not isinstance(self.hero_mobile_image, Unset):
+            _json_["hero_mobile_image"] = self.hero_mobile_image
+        return _json_
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.sku_image import SkuImage  # noqa: PLC0415
-
-        d = dict(src_dict)
-
-        def _parse_id(data: object) -> int | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | str | Unset, data)
-
-        id = _parse_id(d.pop("id", UNSET))
-
-        def _parse_name(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        name = _parse_name(d.pop("name", UNSET))
-
-        def _parse_sku_icon(data: object) -> None | SkuImage | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+    def from_dict(cls, _source_: Mapping[str, Any], /) -> Self:
+        _self_ = NEW(cls)
+        _self_.id = _source_.get("id", UNSET)
+        _self_.name = _source_.get("name", UNSET)
+        sku_icon = _source_.get("sku_icon", UNSET)
+        if isinstance(sku_icon, dict):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                sku_icon_type_0 = SkuImage.from_dict(data)
-
-                return sku_icon_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                sku_icon = SkuImage.from_dict(sku_icon)
+            except MISMATCH:
                 pass
-            return cast(None | SkuImage | Unset, data)
-
-        sku_icon = _parse_sku_icon(d.pop("sku_icon", UNSET))
-
-        def _parse_hero_image(data: object) -> None | SkuImage | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        _self_.sku_icon = sku_icon
+        hero_image = _source_.get("hero_image", UNSET)
+        if isinstance(hero_image, dict):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                hero_image_type_0 = SkuImage.from_dict(data)
-
-                return hero_image_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                hero_image = SkuImage.from_dict(hero_image)
+            except MISMATCH:
                 pass
-            return cast(None | SkuImage | Unset, data)
-
-        hero_image = _parse_hero_image(d.pop("hero_image", UNSET))
-
-        def _parse_hero_mobile_image(data: object) -> None | SkuImage | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        _self_.hero_image = hero_image
+        hero_mobile_image = _source_.get("hero_mobile_image", UNSET)
+        if isinstance(hero_mobile_image, dict):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                hero_mobile_image_type_0 = SkuImage.from_dict(data)
-
-                return hero_mobile_image_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                hero_mobile_image = SkuImage.from_dict(hero_mobile_image)
+            except MISMATCH:
                 pass
-            return cast(None | SkuImage | Unset, data)
+        _self_.hero_mobile_image = hero_mobile_image
+        if not _KEYS.issuperset(_source_):
+            _self_.additional_properties = {k: v for k, v in _source_.items() if k not in _KEYS}
+        return _self_
 
-        hero_mobile_image = _parse_hero_mobile_image(d.pop("hero_mobile_image", UNSET))
 
-        order_sku = cls(
-            id=id,
-            name=name,
-            sku_icon=sku_icon,
-            hero_image=hero_image,
-            hero_mobile_image=hero_mobile_image,
-        )
-
-        order_sku.additional_properties = d
-        return order_sku
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+# At the end, where the class above is there for modules that import it in turn.
+from ..models.sku_image import SkuImage

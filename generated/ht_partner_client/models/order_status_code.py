@@ -1,7 +1,10 @@
 from enum import IntEnum
+from typing import Self
 
 
 class OrderStatusCode(IntEnum):
+    """An open set: a number that is not listed becomes a member too."""
+
     PENDING = 0
     SEARCHING = 1
     ASSIGNED = 2
@@ -19,5 +22,11 @@ class OrderStatusCode(IntEnum):
     PENDING_SHIPPING = 14
     PENDING_APPROVAL = 15
 
-    def __str__(self) -> str:
-        return str(self.value)
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, int) or isinstance(value, bool):
+            return None
+        member = int.__new__(cls, value)
+        member._name_ = f"UNKNOWN_{value}"
+        member._value_ = value
+        return member

@@ -1,18 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
+from ..types import NEW, UNSET, KeepsUnknown, Unset
 
-T = TypeVar("T", bound="SchemaCartItemQuestion")
+_KEYS = frozenset(("id",))
 
 
 @_attrs_define
-class SchemaCartItemQuestion:
+class SchemaCartItemQuestion(KeepsUnknown):
     """One question of a cart's line.
 
     Attributes:
@@ -23,52 +23,15 @@ class SchemaCartItemQuestion:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        id: int | None | str | Unset
-        if isinstance(self.id, Unset):
-            id = UNSET
-        else:
-            id = self.id
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if id is not UNSET:
-            field_dict["id"] = id
-
-        return field_dict
+        _json_: dict[str, Any] = dict(self.additional_properties)
+        if self.id is not UNSET:
+            _json_["id"] = self.id
+        return _json_
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-
-        def _parse_id(data: object) -> int | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | str | Unset, data)
-
-        id = _parse_id(d.pop("id", UNSET))
-
-        schema_cart_item_question = cls(
-            id=id,
-        )
-
-        schema_cart_item_question.additional_properties = d
-        return schema_cart_item_question
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    def from_dict(cls, _source_: Mapping[str, Any], /) -> Self:
+        _self_ = NEW(cls)
+        _self_.id = _source_.get("id", UNSET)
+        if not _KEYS.issuperset(_source_):
+            _self_.additional_properties = {k: v for k, v in _source_.items() if k not in _KEYS}
+        return _self_

@@ -1,20 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-if TYPE_CHECKING:
-    from ..models.schema_cart_item_question import SchemaCartItemQuestion
-
-
-T = TypeVar("T", bound="SchemaCartItemQuestions")
+from ..types import MISMATCH, NEW, KeepsUnknown
 
 
 @_attrs_define
-class SchemaCartItemQuestions:
+class SchemaCartItemQuestions(KeepsUnknown):
     """Questions of a cart's line by a key that is not explained."""
 
     additional_properties: dict[str, None | SchemaCartItemQuestion] = _attrs_field(
@@ -22,59 +18,28 @@ class SchemaCartItemQuestions:
     )
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.schema_cart_item_question import SchemaCartItemQuestion  # noqa: PLC0415
-
-        field_dict: dict[str, Any] = {}
-        for prop_name, prop in self.additional_properties.items():
-            if isinstance(prop, SchemaCartItemQuestion):
-                field_dict[prop_name] = prop.to_dict()
+        _json_: dict[str, Any] = {}
+        for _name_, _value_ in self.additional_properties.items():
+            if isinstance(_value_, SchemaCartItemQuestion):
+                _json_[_name_] = _value_.to_dict()
             else:
-                field_dict[prop_name] = prop
-
-        return field_dict
+                _json_[_name_] = _value_
+        return _json_
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.schema_cart_item_question import SchemaCartItemQuestion  # noqa: PLC0415
-
-        d = dict(src_dict)
-        schema_cart_item_questions = cls()
-
-        additional_properties = {}
-        for prop_name, prop_dict in d.items():
-
-            def _parse_additional_property(data: object) -> None | SchemaCartItemQuestion:
-                if data is None:
-                    return data
+    def from_dict(cls, _source_: Mapping[str, Any], /) -> Self:
+        _self_ = NEW(cls)
+        _self_.additional_properties = {}
+        for _name_, _value_ in _source_.items():
+            additional_property = _value_
+            if isinstance(additional_property, dict):
                 try:
-                    if not isinstance(data, dict):
-                        raise TypeError()
-                    additional_property_type_0 = SchemaCartItemQuestion.from_dict(data)
-
-                    return additional_property_type_0
-                except (TypeError, ValueError, AttributeError, KeyError):
+                    additional_property = SchemaCartItemQuestion.from_dict(additional_property)
+                except MISMATCH:
                     pass
-                return cast(None | SchemaCartItemQuestion, data)
+            _self_.additional_properties[_name_] = additional_property
+        return _self_
 
-            additional_property = _parse_additional_property(prop_dict)
 
-            additional_properties[prop_name] = additional_property
-
-        schema_cart_item_questions.additional_properties = additional_properties
-        return schema_cart_item_questions
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> None | SchemaCartItemQuestion:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: None | SchemaCartItemQuestion) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+# At the end, where the class above is there for modules that import it in turn.
+from ..models.schema_cart_item_question import SchemaCartItemQuestion

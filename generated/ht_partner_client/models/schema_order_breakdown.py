@@ -1,23 +1,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
+from ..types import MISMATCH, NEW, UNSET, KeepsUnknown, Unset
 
-if TYPE_CHECKING:
-    from ..models.schema_order_adjustment import SchemaOrderAdjustment
-    from ..models.schema_order_service import SchemaOrderService
-
-
-T = TypeVar("T", bound="SchemaOrderBreakdown")
+_KEYS = frozenset(
+    (
+        "services",
+        "adjustments",
+        "coupon",
+        "totalAmount",
+    )
+)
 
 
 @_attrs_define
-class SchemaOrderBreakdown:
+class SchemaOrderBreakdown(KeepsUnknown):
     """What an order costs, by service.
 
     Attributes:
@@ -34,190 +36,79 @@ class SchemaOrderBreakdown:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.schema_order_adjustment import SchemaOrderAdjustment  # noqa: PLC0415
-        from ..models.schema_order_service import SchemaOrderService  # noqa: PLC0415
-
-        services: list[dict[str, Any] | None] | None | Unset
-        if isinstance(self.services, Unset):
-            services = UNSET
-        elif isinstance(self.services, list):
-            services = []
+        _json_: dict[str, Any] = dict(self.additional_properties)
+        if isinstance(self.services, list):
+            _json_["services"] = []
             for services_type_0_item_data in self.services:
                 services_type_0_item: dict[str, Any] | None
                 if isinstance(services_type_0_item_data, SchemaOrderService):
                     services_type_0_item = services_type_0_item_data.to_dict()
                 else:
                     services_type_0_item = services_type_0_item_data
-                services.append(services_type_0_item)
-
-        else:
-            services = self.services
-
-        adjustments: list[dict[str, Any] | None] | None | Unset
-        if isinstance(self.adjustments, Unset):
-            adjustments = UNSET
-        elif isinstance(self.adjustments, list):
-            adjustments = []
+                _json_["services"].append(services_type_0_item)
+        elif not isinstance(self.services, Unset):
+            _json_["services"] = self.services
+        if isinstance(self.adjustments, list):
+            _json_["adjustments"] = []
             for adjustments_type_0_item_data in self.adjustments:
                 adjustments_type_0_item: dict[str, Any] | None
                 if isinstance(adjustments_type_0_item_data, SchemaOrderAdjustment):
                     adjustments_type_0_item = adjustments_type_0_item_data.to_dict()
                 else:
                     adjustments_type_0_item = adjustments_type_0_item_data
-                adjustments.append(adjustments_type_0_item)
-
-        else:
-            adjustments = self.adjustments
-
-        coupon: None | str | Unset
-        if isinstance(self.coupon, Unset):
-            coupon = UNSET
-        else:
-            coupon = self.coupon
-
-        total_amount: None | str | Unset
-        if isinstance(self.total_amount, Unset):
-            total_amount = UNSET
-        else:
-            total_amount = self.total_amount
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if services is not UNSET:
-            field_dict["services"] = services
-        if adjustments is not UNSET:
-            field_dict["adjustments"] = adjustments
-        if coupon is not UNSET:
-            field_dict["coupon"] = coupon
-        if total_amount is not UNSET:
-            field_dict["totalAmount"] = total_amount
-
-        return field_dict
+                _json_["adjustments"].append(adjustments_type_0_item)
+        elif not isinstance(self.adjustments, Unset):
+            _json_["adjustments"] = self.adjustments
+        if self.coupon is not UNSET:
+            _json_["coupon"] = self.coupon
+        if self.total_amount is not UNSET:
+            _json_["totalAmount"] = self.total_amount
+        return _json_
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.schema_order_adjustment import SchemaOrderAdjustment  # noqa: PLC0415
-        from ..models.schema_order_service import SchemaOrderService  # noqa: PLC0415
-
-        d = dict(src_dict)
-
-        def _parse_services(data: object) -> list[None | SchemaOrderService] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+    def from_dict(cls, _source_: Mapping[str, Any], /) -> Self:
+        _self_ = NEW(cls)
+        services = _source_.get("services", UNSET)
+        if isinstance(services, list):
             try:
-                if not isinstance(data, list):
-                    raise TypeError()
                 services_type_0 = []
-                _services_type_0 = data
-                for services_type_0_item_data in _services_type_0:
-
-                    def _parse_services_type_0_item(data: object) -> None | SchemaOrderService:
-                        if data is None:
-                            return data
+                for services_type_0_item in services:
+                    if isinstance(services_type_0_item, dict):
                         try:
-                            if not isinstance(data, dict):
-                                raise TypeError()
-                            services_type_0_item_type_0 = SchemaOrderService.from_dict(data)
-
-                            return services_type_0_item_type_0
-                        except (TypeError, ValueError, AttributeError, KeyError):
+                            services_type_0_item = SchemaOrderService.from_dict(
+                                services_type_0_item
+                            )
+                        except MISMATCH:
                             pass
-                        return cast(None | SchemaOrderService, data)
-
-                    services_type_0_item = _parse_services_type_0_item(services_type_0_item_data)
-
                     services_type_0.append(services_type_0_item)
-
-                return services_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                services = services_type_0
+            except MISMATCH:
                 pass
-            return cast(list[None | SchemaOrderService] | None | Unset, data)
-
-        services = _parse_services(d.pop("services", UNSET))
-
-        def _parse_adjustments(data: object) -> list[None | SchemaOrderAdjustment] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        _self_.services = services
+        adjustments = _source_.get("adjustments", UNSET)
+        if isinstance(adjustments, list):
             try:
-                if not isinstance(data, list):
-                    raise TypeError()
                 adjustments_type_0 = []
-                _adjustments_type_0 = data
-                for adjustments_type_0_item_data in _adjustments_type_0:
-
-                    def _parse_adjustments_type_0_item(
-                        data: object,
-                    ) -> None | SchemaOrderAdjustment:
-                        if data is None:
-                            return data
+                for adjustments_type_0_item in adjustments:
+                    if isinstance(adjustments_type_0_item, dict):
                         try:
-                            if not isinstance(data, dict):
-                                raise TypeError()
-                            adjustments_type_0_item_type_0 = SchemaOrderAdjustment.from_dict(data)
-
-                            return adjustments_type_0_item_type_0
-                        except (TypeError, ValueError, AttributeError, KeyError):
+                            adjustments_type_0_item = SchemaOrderAdjustment.from_dict(
+                                adjustments_type_0_item
+                            )
+                        except MISMATCH:
                             pass
-                        return cast(None | SchemaOrderAdjustment, data)
-
-                    adjustments_type_0_item = _parse_adjustments_type_0_item(
-                        adjustments_type_0_item_data
-                    )
-
                     adjustments_type_0.append(adjustments_type_0_item)
-
-                return adjustments_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                adjustments = adjustments_type_0
+            except MISMATCH:
                 pass
-            return cast(list[None | SchemaOrderAdjustment] | None | Unset, data)
+        _self_.adjustments = adjustments
+        _self_.coupon = _source_.get("coupon", UNSET)
+        _self_.total_amount = _source_.get("totalAmount", UNSET)
+        if not _KEYS.issuperset(_source_):
+            _self_.additional_properties = {k: v for k, v in _source_.items() if k not in _KEYS}
+        return _self_
 
-        adjustments = _parse_adjustments(d.pop("adjustments", UNSET))
 
-        def _parse_coupon(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        coupon = _parse_coupon(d.pop("coupon", UNSET))
-
-        def _parse_total_amount(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        total_amount = _parse_total_amount(d.pop("totalAmount", UNSET))
-
-        schema_order_breakdown = cls(
-            services=services,
-            adjustments=adjustments,
-            coupon=coupon,
-            total_amount=total_amount,
-        )
-
-        schema_order_breakdown.additional_properties = d
-        return schema_order_breakdown
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+# At the end, where the class above is there for modules that import it in turn.
+from ..models.schema_order_adjustment import SchemaOrderAdjustment
+from ..models.schema_order_service import SchemaOrderService

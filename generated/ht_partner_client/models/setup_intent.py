@@ -1,24 +1,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
+from ..types import NEW, UNSET, KeepsUnknown, Unset
 
-T = TypeVar("T", bound="SetupIntent")
+_KEYS = frozenset(
+    (
+        "stripe_customer_id",
+        "client_secret",
+    )
+)
 
 
 @_attrs_define
-class SetupIntent:
+class SetupIntent(KeepsUnknown):
     """What a Stripe client needs to save a payment method. Both members are optional.
 
     Attributes:
         stripe_customer_id (None | str | Unset): Stripe's identifier of the customer.
-        client_secret (None | str | Unset): Described as the id of the setup intent, although with Stripe a client
-            secret contains the
+        client_secret (None | str | Unset): Described as the id of the setup intent, although
+            with Stripe a client secret contains the
             id and is a secret (C24).
     """
 
@@ -27,70 +32,18 @@ class SetupIntent:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        stripe_customer_id: None | str | Unset
-        if isinstance(self.stripe_customer_id, Unset):
-            stripe_customer_id = UNSET
-        else:
-            stripe_customer_id = self.stripe_customer_id
-
-        client_secret: None | str | Unset
-        if isinstance(self.client_secret, Unset):
-            client_secret = UNSET
-        else:
-            client_secret = self.client_secret
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if stripe_customer_id is not UNSET:
-            field_dict["stripe_customer_id"] = stripe_customer_id
-        if client_secret is not UNSET:
-            field_dict["client_secret"] = client_secret
-
-        return field_dict
+        _json_: dict[str, Any] = dict(self.additional_properties)
+        if self.stripe_customer_id is not UNSET:
+            _json_["stripe_customer_id"] = self.stripe_customer_id
+        if self.client_secret is not UNSET:
+            _json_["client_secret"] = self.client_secret
+        return _json_
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-
-        def _parse_stripe_customer_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        stripe_customer_id = _parse_stripe_customer_id(d.pop("stripe_customer_id", UNSET))
-
-        def _parse_client_secret(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        client_secret = _parse_client_secret(d.pop("client_secret", UNSET))
-
-        setup_intent = cls(
-            stripe_customer_id=stripe_customer_id,
-            client_secret=client_secret,
-        )
-
-        setup_intent.additional_properties = d
-        return setup_intent
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    def from_dict(cls, _source_: Mapping[str, Any], /) -> Self:
+        _self_ = NEW(cls)
+        _self_.stripe_customer_id = _source_.get("stripe_customer_id", UNSET)
+        _self_.client_secret = _source_.get("client_secret", UNSET)
+        if not _KEYS.issuperset(_source_):
+            _self_.additional_properties = {k: v for k, v in _source_.items() if k not in _KEYS}
+        return _self_

@@ -1,18 +1,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
+from ..types import NEW, UNSET, KeepsUnknown, Unset
 
-T = TypeVar("T", bound="SkuImage")
+_KEYS = frozenset(
+    (
+        "original",
+        "thumb",
+    )
+)
 
 
 @_attrs_define
-class SkuImage:
+class SkuImage(KeepsUnknown):
     """URLs of one picture in two sizes.
 
     Attributes:
@@ -25,70 +30,18 @@ class SkuImage:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        original: None | str | Unset
-        if isinstance(self.original, Unset):
-            original = UNSET
-        else:
-            original = self.original
-
-        thumb: None | str | Unset
-        if isinstance(self.thumb, Unset):
-            thumb = UNSET
-        else:
-            thumb = self.thumb
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if original is not UNSET:
-            field_dict["original"] = original
-        if thumb is not UNSET:
-            field_dict["thumb"] = thumb
-
-        return field_dict
+        _json_: dict[str, Any] = dict(self.additional_properties)
+        if self.original is not UNSET:
+            _json_["original"] = self.original
+        if self.thumb is not UNSET:
+            _json_["thumb"] = self.thumb
+        return _json_
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-
-        def _parse_original(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        original = _parse_original(d.pop("original", UNSET))
-
-        def _parse_thumb(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        thumb = _parse_thumb(d.pop("thumb", UNSET))
-
-        sku_image = cls(
-            original=original,
-            thumb=thumb,
-        )
-
-        sku_image.additional_properties = d
-        return sku_image
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    def from_dict(cls, _source_: Mapping[str, Any], /) -> Self:
+        _self_ = NEW(cls)
+        _self_.original = _source_.get("original", UNSET)
+        _self_.thumb = _source_.get("thumb", UNSET)
+        if not _KEYS.issuperset(_source_):
+            _self_.additional_properties = {k: v for k, v in _source_.items() if k not in _KEYS}
+        return _self_

@@ -1,18 +1,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, Self
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
+from ..types import NEW, UNSET, KeepsUnknown, Unset
 
-T = TypeVar("T", bound="SkuListItem")
+_KEYS = frozenset(
+    (
+        "id",
+        "name",
+    )
+)
 
 
 @_attrs_define
-class SkuListItem:
+class SkuListItem(KeepsUnknown):
     """A SKU on offer. Only the two members that any SKU of an order has as well.
 
     Attributes:
@@ -25,70 +30,18 @@ class SkuListItem:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        id: int | None | str | Unset
-        if isinstance(self.id, Unset):
-            id = UNSET
-        else:
-            id = self.id
-
-        name: None | str | Unset
-        if isinstance(self.name, Unset):
-            name = UNSET
-        else:
-            name = self.name
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if id is not UNSET:
-            field_dict["id"] = id
-        if name is not UNSET:
-            field_dict["name"] = name
-
-        return field_dict
+        _json_: dict[str, Any] = dict(self.additional_properties)
+        if self.id is not UNSET:
+            _json_["id"] = self.id
+        if self.name is not UNSET:
+            _json_["name"] = self.name
+        return _json_
 
     @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-
-        def _parse_id(data: object) -> int | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | str | Unset, data)
-
-        id = _parse_id(d.pop("id", UNSET))
-
-        def _parse_name(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        name = _parse_name(d.pop("name", UNSET))
-
-        sku_list_item = cls(
-            id=id,
-            name=name,
-        )
-
-        sku_list_item.additional_properties = d
-        return sku_list_item
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    def from_dict(cls, _source_: Mapping[str, Any], /) -> Self:
+        _self_ = NEW(cls)
+        _self_.id = _source_.get("id", UNSET)
+        _self_.name = _source_.get("name", UNSET)
+        if not _KEYS.issuperset(_source_):
+            _self_.additional_properties = {k: v for k, v in _source_.items() if k not in _KEYS}
+        return _self_

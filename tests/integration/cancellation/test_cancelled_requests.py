@@ -12,12 +12,11 @@ from typing import Any
 import pytest
 from authority import Authority
 from loopback import LIMIT, full_backlog, open_files, until_open_files
-from messages import MakeLanes, answered, request, send
+from messages import MakeTransport, answered, request, send
 from scripted_answers import answer, serving
 from scripted_server import Peer, Serve
 
 from ht_async.message import Evidence, Progress
-from ht_async.transports.lanes import Lanes
 
 NOT_SENT, MAYBE_SENT = Evidence.NOT_SENT, Evidence.MAYBE_SENT
 
@@ -95,6 +94,7 @@ STAGES: list[tuple[Any, str, bool, Evidence]] = [
 @pytest.mark.parametrize(("script", "scheme", "tunnelled", "evidence"), STAGES)
 async def test_a_cancelled_request_closes_its_connection(
     serve: Serve,
+    transports: MakeTransport,
     script: Any,
     scheme: str,
     evidence: Evidence,
@@ -106,7 +106,7 @@ async def test_a_cancelled_request_closes_its_connection(
     server = await serve(stage)
     origin = f"{scheme}://127.0.0.1:{9 if tunnelled else server.port}"
     before = open_files()
-    transport = Lanes(proxy=server.url if tunnelled else None)
+    transport = transports(proxy=server.url if tunnelled else None)
     progress = Progress()
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
@@ -122,7 +122,6 @@ async def test_a_cancelled_request_closes_its_connection(
         stage.left.set()
         assert call.cancelled()
         assert progress.evidence is evidence
-        assert transport.idle == 0
         await server.until(lambda: server.open == 0)
         await transport.aclose()
         await until_open_files(before)
@@ -131,10 +130,12 @@ async def test_a_cancelled_request_closes_its_connection(
     assert [str(warning.message) for warning in warned] == []
 
 
-async def test_a_request_cancelled_while_it_connects_leaves_nothing_open() -> None:
+async def test_a_request_cancelled_while_it_connects_leaves_nothing_open(
+    transports: MakeTransport,
+) -> None:
     with full_backlog() as port:
         before = open_files()
-        transport = Lanes(ssl_context=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+        transport = transports(ssl_context=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
         progress = Progress()
         call = asyncio.create_task(
             send(transport, request(f"http://127.0.0.1:{port}"), progress=progress)
@@ -153,7 +154,7 @@ async def test_a_request_cancelled_while_it_connects_leaves_nothing_open() -> No
 
 
 async def test_a_late_answer_to_a_cancelled_request_is_never_taken_for_another(
-    serve: Serve, lanes: MakeLanes
+    serve: Serve, transports: MakeTransport
 ) -> None:
     async def slow(peer: Peer) -> None:
         await peer.request()
@@ -165,7 +166,7 @@ async def test_a_late_answer_to_a_cancelled_request_is_never_taken_for_another(
 
     reached, answer_late = asyncio.Event(), asyncio.Event()
     server = await serve(slow, serving(answer(b"fresh")))
-    transport = lanes()
+    transport = transports()
     await answered(transport, request(server.url, "/first"))
     cancelled = asyncio.create_task(send(transport, request(server.url, "/cancelled")))
     await reached.wait()
@@ -178,7 +179,7 @@ async def test_a_late_answer_to_a_cancelled_request_is_never_taken_for_another(
 
 
 async def test_a_cancelled_request_leaves_those_beside_it_alone(
-    serve: Serve, lanes: MakeLanes
+    serve: Serve, transports: MakeTransport
 ) -> None:
     gate = asyncio.Event()
 
@@ -189,7 +190,7 @@ async def test_a_cancelled_request_leaves_those_beside_it_alone(
             await peer.send(answer(b"whole"))
 
     server = await serve(held)
-    transport = lanes()
+    transport = transports()
     calls = [asyncio.create_task(send(transport, request(server.url))) for _ in range(10)]
     await server.until(lambda: len(server.requests) == 10)
 
@@ -200,12 +201,11 @@ async def test_a_cancelled_request_leaves_those_beside_it_alone(
     results = await asyncio.gather(*calls[1::2])
 
     assert [getattr(result, "body", None) for result in results] == [b"whole"] * 5
-    assert transport.idle == 5
     await server.until(lambda: server.open == 5)
 
 
 async def test_a_handshake_that_is_cancelled_leaves_a_transport_that_works(
-    serve: Serve, lanes: MakeLanes, authority: Authority
+    serve: Serve, transports: MakeTransport, authority: Authority
 ) -> None:
     async def working(peer: Peer) -> None:
         await peer.upgrade(authority.server)
@@ -213,7 +213,7 @@ async def test_a_handshake_that_is_cancelled_leaves_a_transport_that_works(
 
     stage = Stage(in_the_handshake)
     server = await serve(stage, working)
-    transport = lanes(ssl_context=authority.client)
+    transport = transports(ssl_context=authority.client)
     url = f"https://127.0.0.1:{server.port}"
     call = asyncio.create_task(send(transport, request(url)))
     await stage.reached.wait()

@@ -7,8 +7,8 @@ import asyncio
 import pytest
 from loopback import LIMIT
 from messages import MakeLanes, answered, failed, idle_connections, limits, request
-from scripted_answers import answer, ending, gated, opened, serving, silent
-from scripted_server import Peer, Script, Serve
+from scripted_answers import answer, gated, opened, serving, silent
+from scripted_server import Serve
 
 from ht_async.transports.lanes import KEEPALIVE
 
@@ -59,61 +59,10 @@ async def test_the_connection_used_last_is_used_next(serve: Serve, lanes: MakeLa
     assert transport.idle == 2
 
 
-# -- answers after which a connection must not be used again -------------------------------
-
-CLOSING: dict[str, Script] = {
-    "Connection: close": serving(answer(headers=("Connection: close",))),
-    "HTTP/1.0": serving(answer(version="1.0")),
-    "ended by FIN": ending(b"HTTP/1.1 200 OK\r\n\r\n{}"),
-    "closed after a whole answer": ending(answer()),
-    "another answer behind it": serving(answer() + answer(b"stale")),
-    "a byte behind it": serving(answer() + b"x"),
-    "half an answer behind it": serving(answer() + b"HTTP/1.1 200 OK\r\nContent-Le"),
-    "a body behind a 204": serving(b"HTTP/1.1 204 No Content\r\n\r\n{}"),
-}
-
-
-@pytest.mark.parametrize("case", CLOSING)
-async def test_a_connection_that_is_used_up_is_replaced(
-    serve: Serve, lanes: MakeLanes, case: str
-) -> None:
-    server = await serve(CLOSING[case], serving(answer(b"second")))
-    transport = lanes()
-    await answered(transport, request(server.url, "/first"))
-    await server.until(lambda: server.open == 0)
-
-    second = await answered(transport, request(server.url, "/second", b"{}"))
-
-    assert second.body == b"second"
-    assert server.targets == ["/first", "/second"]
-    assert [received.connection for received in server.requests] == [1, 2]
-
-
-async def test_an_answer_that_nobody_asked_for_is_never_taken_for_one(
-    serve: Serve, lanes: MakeLanes
-) -> None:
-    async def talkative(peer: Peer) -> None:
-        received = await peer.request()
-        await peer.send(answer(received.target.encode()))
-        await say_more.wait()
-        await peer.send(answer(b"stale"))
-        said_more.set()
-
-    say_more, said_more = asyncio.Event(), asyncio.Event()
-    server = await serve(talkative, serving(answer(b"/second")))
-    transport = lanes()
-    await answered(transport, request(server.url, "/first"))
-    say_more.set()
-    await said_more.wait()
-
-    assert (await answered(transport, request(server.url, "/second"))).body == b"/second"
-    assert server.connections == 2
-
-
 async def test_a_connection_whose_parser_is_hidden_is_not_used_again(
     serve: Serve, lanes: MakeLanes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ht_async.transports.lane._surplus", lambda _: True)
+    monkeypatch.setattr("ht_async.transports.lane.find_parser", lambda _: None)
     server = await serve(serving(answer()))
     transport = lanes()
 

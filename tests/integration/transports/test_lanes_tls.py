@@ -24,43 +24,6 @@ from ht_async.transports.lanes import Lanes
 pytestmark = pytest.mark.usefixtures("bare_environment")
 
 
-async def test_a_certificate_of_nobody_known_is_refused_by_default(
-    serve: Serve, lanes: MakeLanes, authority: Authority
-) -> None:
-    server = await serve(serving(answer()), tls=authority.server)
-
-    refused = await failed(lanes(), request(server.url))
-
-    assert refused.evidence is Evidence.NOT_SENT
-    assert "CERTIFICATE_VERIFY_FAILED" in str(refused.cause)
-    assert server.requests == []
-
-
-async def test_a_certificate_for_another_name_is_refused(
-    serve: Serve, lanes: MakeLanes, authority: Authority
-) -> None:
-    server = await serve(serving(answer()), tls=authority.server)
-
-    refused = await failed(
-        lanes(ssl_context=authority.client), request(server.url.replace("127.0.0.1", "localhost"))
-    )
-
-    assert refused.evidence is Evidence.NOT_SENT
-    assert server.requests == []
-
-
-async def test_a_context_of_the_user_decides(
-    serve: Serve, lanes: MakeLanes, authority: Authority
-) -> None:
-    server = await serve(serving(answer(b"hello")), tls=authority.server)
-    transport = lanes(ssl_context=authority.client)
-
-    for _ in range(3):
-        assert (await answered(transport, request(server.url))).body == b"hello"
-
-    assert server.connections == 1
-
-
 @pytest.mark.parametrize("value", [False, True, "ca.pem", 0])
 def test_a_context_must_be_one(value: Any) -> None:
     """Above all, `False` must not switch the verification off."""

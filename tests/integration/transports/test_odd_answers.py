@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from attrs import frozen
 from calls import ONE_ORDER, ORDER, Call, connect, create, get, list_
@@ -143,10 +145,10 @@ def check(error: HTError, expected: Odd) -> None:
 @pytest.mark.parametrize("call", [get, list_], ids=["get", "list"])
 @pytest.mark.parametrize("case", ODD)
 async def test_an_odd_answer_to_a_reading_call_is_a_typed_error(
-    serve: Serve, case: str, call: Call
+    serve: Serve, sending: dict[str, Any], case: str, call: Call
 ) -> None:
     server = await serve(ODD[case].script)
-    async with connect(server, max_response_bytes=100_000) as client:
+    async with connect(server, max_response_bytes=100_000, **sending) as client:
         with pytest.raises(HTError) as caught:
             await call(client)
 
@@ -156,10 +158,10 @@ async def test_an_odd_answer_to_a_reading_call_is_a_typed_error(
 
 @pytest.mark.parametrize("case", ODD)
 async def test_an_odd_answer_to_a_create_is_an_unknown_outcome_unless_it_proves_a_refusal(
-    serve: Serve, case: str
+    serve: Serve, sending: dict[str, Any], case: str
 ) -> None:
     server = await serve(ODD[case].script)
-    async with connect(server, max_response_bytes=100_000) as client:
+    async with connect(server, max_response_bytes=100_000, **sending) as client:
         with pytest.raises(HTError) as caught:
             await create(client)
 
@@ -215,16 +217,18 @@ GOOD: dict[str, Script] = {
 @pytest.mark.parametrize("call", [get, create], ids=["get", "create"])
 @pytest.mark.parametrize("case", GOOD)
 async def test_an_odd_answer_that_holds_the_order_is_good_enough(
-    serve: Serve, case: str, call: Call
+    serve: Serve, sending: dict[str, Any], case: str, call: Call
 ) -> None:
     server = await serve(GOOD[case])
-    async with connect(server) as client:
+    async with connect(server, **sending) as client:
         assert (await call(client)).id == 1
         assert (await call(client)).id == 1
     assert len(server.requests) == 2
 
 
-async def test_an_answer_is_never_taken_for_that_of_another_request(serve: Serve) -> None:
+async def test_an_answer_is_never_taken_for_that_of_another_request(
+    serve: Serve, sending: dict[str, Any]
+) -> None:
     """The server answers twice; the second answer must not become the next order."""
 
     async def doubling(peer: Peer) -> None:
@@ -239,6 +243,6 @@ async def test_an_answer_is_never_taken_for_that_of_another_request(serve: Serve
         await peer.send(answer(b'{"order": {"id": 2}}') + answer(b'{"order": {"id": 2}}'))
 
     server = await serve(creating, doubling, doubling)
-    async with connect(server) as client:
+    async with connect(server, **sending) as client:
         assert (await client.orders.create(ORDER)).id == 2
         assert (await client.orders.get(3)).id == 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 import pytest
 from calls import ONE_ORDER, ORDER, Call, connect, create, get, list_
@@ -30,11 +31,11 @@ ECHOES: dict[str, Script] = {
 @pytest.mark.parametrize("call", [get, list_, create], ids=["get", "list", "create"])
 @pytest.mark.parametrize("case", ECHOES)
 async def test_the_key_is_masked_where_the_server_echoes_it(
-    serve: Serve, case: str, call: Call
+    serve: Serve, sending: dict[str, Any], case: str, call: Call
 ) -> None:
     server = await serve(ECHOES[case])
     told: list[object] = []
-    async with connect(server, on_event=told.append) as client:
+    async with connect(server, on_event=told.append, **sending) as client:
         with pytest.raises(HTError) as caught:
             await call(client)
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ht_async.binding.ht.orders import order_members
-from ht_async.binding.spelling import fold
+from ht_async.binding.spelling import fold, spellings
 
 KNOWN = frozenset({"client_name", "iso_short", "created_at", "address1", "id"})
 
@@ -82,3 +82,9 @@ def test_folding_twice_changes_nothing_more(value: Any) -> None:
     once = fold(value, known)
     assert fold(once, known) == once
     assert value == before
+
+
+def test_both_spellings_of_a_name() -> None:
+    names = ("next_cursor", "cursor", "a_b_cd")
+    expected = ["next_cursor", "nextCursor", "cursor", "cursor", "a_b_cd", "aBCd"]
+    assert list(spellings(names)) == expected

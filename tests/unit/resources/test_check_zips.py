@@ -104,7 +104,7 @@ async def test_a_grid_goes_by_its_headers() -> None:
 
 
 async def test_the_answer_about_another_zip_code_is_the_error_of_its_cell() -> None:
-    server = JsonServer(lambda _: {**ON, "zip": "90001"})
+    server = JsonServer(lambda _: {"treatment": "on", "zip": "90001"})
     async with server.client() as ht:
         grid = await ht.skus.check_zips([42], ["90001", "90002"])
     assert list(grid) == [(42, "90001")]

@@ -170,6 +170,7 @@ async def walk(server: JsonServer, **settings: Any) -> tuple[list[int], list[str
 WALKS: list[tuple[list[Any], list[int], list[str], list[Any]]] = [
     ([orders(9, 5), orders(3), orders()], [9, 5, 3], ["", "cursor=5", "cursor=3"], []),
     ([orders(9, next_cursor=70), orders(3, next_cursor=None)], [9, 3], ["", "cursor=70"], []),
+    ([orders(9, nextCursor=70), orders(3, nextCursor=None)], [9, 3], ["", "cursor=70"], []),
     ([orders(9, cursor="70"), orders(3, cursor="")], [9, 3], ["", "cursor=70"], []),
     ([orders(9, next_cursor=1, cursor=2), orders(next_cursor=False)], [9], ["", "cursor=1"], []),
     ([orders(next_cursor=7), orders(1, next_cursor=None)], [1], ["", "cursor=7"], []),

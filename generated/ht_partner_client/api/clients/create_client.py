@@ -15,16 +15,13 @@ def build_request(
 ) -> dict[str, Any]:
     """Arguments of `httpx.AsyncClient.request` for this operation."""
     headers: dict[str, Any] = {}
-
     _kwargs: dict[str, Any] = {
         "method": "post",
         "url": "/api/partners/clients",
         "headers": headers,
     }
     _kwargs["json"] = body.to_dict()
-
     headers["Content-Type"] = "application/json"
-
     return _kwargs
 
 
@@ -34,9 +31,7 @@ def parse_response(
     """The decoded body of a documented status; None for others."""
     if response.status_code == 200:
         response_200 = PartnerClient.from_dict(response.json())
-
         return response_200
-
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -63,7 +58,6 @@ async def asyncio_detailed(
     Returns:
         Response[PartnerClient]
     """
-
     request = build_request(
         body=body,
     )

@@ -13,7 +13,6 @@ def build_request(
     id: int | str,
 ) -> dict[str, Any]:
     """Arguments of `httpx.AsyncClient.request` for this operation."""
-
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/api/partners/clients/{id}".format(
@@ -29,9 +28,7 @@ def parse_response(
     """The decoded body of a documented status; None for others."""
     if response.status_code == 200:
         response_200 = PartnerClient.from_dict(response.json())
-
         return response_200
-
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -56,7 +53,6 @@ async def asyncio_detailed(
     Returns:
         Response[PartnerClient]
     """
-
     request = build_request(
         id=id,
     )

@@ -10,7 +10,6 @@ from ...types import Response
 
 def build_request() -> dict[str, Any]:
     """Arguments of `httpx.AsyncClient.request` for this operation."""
-
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/api/partners/orders/count_by_tag",
@@ -24,9 +23,7 @@ def parse_response(
     """The decoded body of a documented status; None for others."""
     if response.status_code == 200:
         response_200 = CountOrdersByTagResponse.from_dict(response.json())
-
         return response_200
-
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -49,7 +46,6 @@ async def asyncio_detailed(
     Returns:
         Response[CountOrdersByTagResponse]
     """
-
     request = build_request()
     response = await client.get_async_httpx_client().request(**request)
     return Response(

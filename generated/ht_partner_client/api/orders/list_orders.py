@@ -23,7 +23,6 @@ def build_request(
     sort: SortDirection | Unset = UNSET,
 ) -> dict[str, Any]:
     """Arguments of `httpx.AsyncClient.request` for this operation."""
-
     params: dict[str, Any] = {}
 
     json_tags: list[str] | Unset = UNSET
@@ -61,7 +60,6 @@ def build_request(
     params["sort"] = json_sort
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/api/partners/orders",
@@ -76,9 +74,7 @@ def parse_response(
     """The decoded body of a documented status; None for others."""
     if response.status_code == 200:
         response_200 = ListOrdersResponse.from_dict(response.json())
-
         return response_200
-
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -126,7 +122,6 @@ async def asyncio_detailed(
     Returns:
         Response[ListOrdersResponse]
     """
-
     request = build_request(
         tags=tags,
         from_=from_,

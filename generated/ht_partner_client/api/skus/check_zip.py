@@ -17,7 +17,6 @@ def build_request(
 ) -> dict[str, Any]:
     """Arguments of `httpx.AsyncClient.request` for this operation."""
     headers: dict[str, Any] = {}
-
     _kwargs: dict[str, Any] = {
         "method": "post",
         "url": "/api/partners/skus/{id}/check_zip".format(
@@ -26,9 +25,7 @@ def build_request(
         "headers": headers,
     }
     _kwargs["json"] = body.to_dict()
-
     headers["Content-Type"] = "application/json"
-
     return _kwargs
 
 
@@ -38,9 +35,7 @@ def parse_response(
     """The decoded body of a documented status; None for others."""
     if response.status_code == 200:
         response_200 = CheckZipResponse.from_dict(response.json())
-
         return response_200
-
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
@@ -68,7 +63,6 @@ async def asyncio_detailed(
     Returns:
         Response[CheckZipResponse]
     """
-
     request = build_request(
         id=id,
         body=body,

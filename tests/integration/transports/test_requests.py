@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import httpx
 import pytest
-from messages import MakeLanes, answered, request, send
+from messages import MakeLanes, MakeTransport, answered, request, send
 from scripted_answers import answer, serving
 from scripted_server import Serve
 
 from ht_async.message import Progress
 
 
-async def test_an_encoded_url_goes_out_as_it_is(serve: Serve, lanes: MakeLanes) -> None:
+async def test_an_encoded_url_goes_out_as_it_is(serve: Serve, transports: MakeTransport) -> None:
     server = await serve(serving(answer()))
     target = "/api/orders/a%2Fb%20c?tags%5B%5D=x%26y&from=09-25-2024&empty=&plus=%2B"
 
-    await answered(lanes(), request(server.url, target))
+    await answered(transports(), request(server.url, target))
 
     assert server.targets == [target]
 
@@ -36,12 +36,12 @@ async def test_many_different_urls_are_each_called_once(
 
 
 async def test_headers_and_body_go_out_as_they_are_and_nothing_else(
-    serve: Serve, lanes: MakeLanes
+    serve: Serve, transports: MakeTransport
 ) -> None:
     server = await serve(serving(answer()))
     message = request(server.url, "/orders", b'{"a":1}')
 
-    await answered(lanes(), message)
+    await answered(transports(), message)
 
     (received,) = server.requests
     assert received.headers == message.headers
@@ -49,7 +49,7 @@ async def test_headers_and_body_go_out_as_they_are_and_nothing_else(
 
 
 async def test_progress_starts_with_nothing_sent_and_ends_with_sent(
-    serve: Serve, lanes: MakeLanes, monkeypatch: pytest.MonkeyPatch
+    serve: Serve, transports: MakeTransport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[str] = []
     progress = Progress()
@@ -62,6 +62,6 @@ async def test_progress_starts_with_nothing_sent_and_ends_with_sent(
     monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", watching)
     server = await serve(serving(answer()))
 
-    await send(lanes(), request(server.url), progress=progress)
+    await send(transports(), request(server.url), progress=progress)
 
     assert [*seen, progress.evidence] == ["not_sent", "maybe_sent"]

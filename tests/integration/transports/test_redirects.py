@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from messages import MakeLanes, answered, request
+from messages import MakeTransport, answered, request
 from scripted_answers import answer, serving
 from scripted_server import Serve
 
@@ -12,14 +12,14 @@ from ht_async import APIStatusError, HelloTech, RetryPolicy
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 async def test_a_redirect_is_returned_and_not_followed(
-    serve: Serve, lanes: MakeLanes, status: int
+    serve: Serve, transports: MakeTransport, status: int
 ) -> None:
     elsewhere = await serve(serving(answer(b"you should not be here")))
     location = f"Location: {elsewhere.url}/stolen"
     server = await serve(serving(answer(b"moved", status, headers=(location,))))
 
     for body in (b"", b"{}"):
-        result = await answered(lanes(), request(server.url, "/orders", body))
+        result = await answered(transports(), request(server.url, "/orders", body))
         assert (result.status, result.body) == (status, b"moved")
         assert result.headers["location"] == f"{elsewhere.url}/stolen"
 
@@ -40,10 +40,10 @@ async def test_a_redirect_within_the_origin_is_not_followed_either(serve: Serve)
     assert server.targets == ["/api/partners/orders/1"]
 
 
-async def test_a_cookie_is_never_sent_back(serve: Serve, lanes: MakeLanes) -> None:
+async def test_a_cookie_is_never_sent_back(serve: Serve, transports: MakeTransport) -> None:
     cookies = ("Set-Cookie: session=abc; Path=/", "Set-Cookie: other=1")
     server = await serve(serving(answer(headers=cookies)))
-    transport = lanes()
+    transport = transports()
 
     for _ in range(3):
         await answered(transport, request(server.url))

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from authority import Authority
 from loopback import full_backlog, hold_port
-from messages import PATIENT, MakeLanes, answered, failed, limits, request
+from messages import PATIENT, MakeTransport, answered, failed, limits, request
 from scripted_answers import answer, ending, resetting, serving, silent
 from scripted_server import Gone, Peer, Script, Serve
 
@@ -19,19 +19,19 @@ NOT_SENT, MAYBE_SENT = Evidence.NOT_SENT, Evidence.MAYBE_SENT
 BODY = b'{"address":"1 Main St"}'
 
 
-async def test_a_refused_connection_is_not_sent(lanes: MakeLanes) -> None:
+async def test_a_refused_connection_is_not_sent(transports: MakeTransport) -> None:
     with hold_port() as bound:
         port = bound.getsockname()[1]
-        gone = await failed(lanes(), request(f"http://127.0.0.1:{port}", body=BODY))
+        gone = await failed(transports(), request(f"http://127.0.0.1:{port}", body=BODY))
 
     assert (gone.evidence, gone.kind, gone.status) == (NOT_SENT, FailureKind.CONNECTION, None)
     assert isinstance(gone.cause, httpx.ConnectError)
 
 
-async def test_a_connect_timeout_is_not_sent(lanes: MakeLanes) -> None:
+async def test_a_connect_timeout_is_not_sent(transports: MakeTransport) -> None:
     with full_backlog() as port:
         hung = await failed(
-            lanes(), request(f"http://127.0.0.1:{port}", body=BODY), limits(connect=0.1)
+            transports(), request(f"http://127.0.0.1:{port}", body=BODY), limits(connect=0.1)
         )
 
     assert (hung.evidence, hung.kind) == (NOT_SENT, FailureKind.TIMEOUT)
@@ -39,25 +39,25 @@ async def test_a_connect_timeout_is_not_sent(lanes: MakeLanes) -> None:
 
 
 async def test_an_unknown_host_is_not_sent(
-    lanes: MakeLanes, monkeypatch: pytest.MonkeyPatch
+    transports: MakeTransport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def unknown(*_: object, **__: object) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
 
-    lost = await failed(lanes(), request("http://host.example", body=BODY))
+    lost = await failed(transports(), request("http://host.example", body=BODY))
 
     assert (lost.evidence, lost.kind) == (NOT_SENT, FailureKind.CONNECTION)
 
 
 async def test_a_certificate_that_is_not_trusted_is_not_sent(
-    serve: Serve, lanes: MakeLanes, authority: Authority
+    serve: Serve, transports: MakeTransport, authority: Authority
 ) -> None:
     server = await serve(serving(answer()), tls=authority.server)
     other = Authority.found()
 
-    refused = await failed(lanes(ssl_context=other.client), request(server.url, body=BODY))
+    refused = await failed(transports(ssl_context=other.client), request(server.url, body=BODY))
 
     assert (refused.evidence, refused.kind) == (NOT_SENT, FailureKind.CONNECTION)
     assert "CERTIFICATE_VERIFY_FAILED" in str(refused.cause)
@@ -68,18 +68,20 @@ async def hello_and_silence(peer: Peer) -> None:
     await peer.until_gone()
 
 
-async def test_a_tls_handshake_without_an_end_is_not_sent(serve: Serve, lanes: MakeLanes) -> None:
+async def test_a_tls_handshake_without_an_end_is_not_sent(
+    serve: Serve, transports: MakeTransport
+) -> None:
     server = await serve(hello_and_silence)
     url = server.url.replace("http:", "https:")
 
-    hung = await failed(lanes(), request(url, body=BODY), limits(connect=0.1))
+    hung = await failed(transports(), request(url, body=BODY), limits(connect=0.1))
 
     assert (hung.evidence, hung.kind) == (NOT_SENT, FailureKind.TIMEOUT)
     await server.until(lambda: server.open == 0)
 
 
 async def test_a_handshake_with_a_server_that_speaks_no_tls_is_not_sent(
-    serve: Serve, lanes: MakeLanes
+    serve: Serve, transports: MakeTransport
 ) -> None:
     async def plain(peer: Peer) -> None:
         await peer.reader.read(1)
@@ -88,19 +90,21 @@ async def test_a_handshake_with_a_server_that_speaks_no_tls_is_not_sent(
 
     server = await serve(plain)
 
-    lost = await failed(lanes(), request(server.url.replace("http:", "https:"), body=BODY))
+    lost = await failed(transports(), request(server.url.replace("http:", "https:"), body=BODY))
 
     assert (lost.evidence, lost.kind) == (NOT_SENT, FailureKind.CONNECTION)
 
 
-async def test_a_url_that_the_library_refuses_is_not_sent(lanes: MakeLanes) -> None:
-    refused = await failed(lanes(), request("http://127.0.0.1:1", "/" + "x" * 70_000))
+async def test_a_url_that_the_library_refuses_is_not_sent(transports: MakeTransport) -> None:
+    refused = await failed(transports(), request("http://127.0.0.1:1", "/" + "x" * 70_000))
 
     assert (refused.evidence, refused.kind) == (NOT_SENT, FailureKind.UNEXPECTED)
 
 
-async def test_a_scheme_that_the_library_does_not_speak_is_not_sent(lanes: MakeLanes) -> None:
-    refused = await failed(lanes(), request("ftp://127.0.0.1:1"))
+async def test_a_scheme_that_the_library_does_not_speak_is_not_sent(
+    transports: MakeTransport,
+) -> None:
+    refused = await failed(transports(), request("ftp://127.0.0.1:1"))
 
     assert (refused.evidence, refused.kind) == (NOT_SENT, FailureKind.UNEXPECTED)
 
@@ -145,14 +149,14 @@ AMBIGUOUS: dict[str, tuple[Script, FailureKind, int | None]] = {
 @pytest.mark.parametrize("case", AMBIGUOUS)
 @pytest.mark.parametrize("body", [b"", BODY], ids=["GET", "POST"])
 async def test_a_lost_answer_on_a_fresh_connection_is_maybe_sent(
-    serve: Serve, lanes: MakeLanes, case: str, body: bytes
+    serve: Serve, transports: MakeTransport, case: str, body: bytes
 ) -> None:
     script, kind, status = AMBIGUOUS[case]
     server = await serve(script)
     progress = Progress()
     short = limits(read=0.1) if kind is TIMEOUT else PATIENT
 
-    lost = await failed(lanes(), request(server.url, body=body), short, progress)
+    lost = await failed(transports(), request(server.url, body=body), short, progress)
 
     assert (lost.evidence, lost.kind, lost.status) == (MAYBE_SENT, kind, status)
     assert progress.evidence is MAYBE_SENT
@@ -162,7 +166,7 @@ async def test_a_lost_answer_on_a_fresh_connection_is_maybe_sent(
 
 @pytest.mark.parametrize("case", AMBIGUOUS)
 async def test_a_lost_answer_on_a_used_connection_is_maybe_sent_and_sent_once(
-    serve: Serve, lanes: MakeLanes, case: str
+    serve: Serve, transports: MakeTransport, case: str
 ) -> None:
     script, kind, status = AMBIGUOUS[case]
 
@@ -172,7 +176,7 @@ async def test_a_lost_answer_on_a_used_connection_is_maybe_sent_and_sent_once(
         await script(peer)
 
     server = await serve(once_then)
-    transport = lanes()
+    transport = transports()
     await answered(transport, request(server.url, "/first"))
     short = limits(read=0.1) if kind is TIMEOUT else PATIENT
 
@@ -183,31 +187,35 @@ async def test_a_lost_answer_on_a_used_connection_is_maybe_sent_and_sent_once(
     assert server.connections == 1
 
 
-async def test_a_write_that_makes_no_progress_is_maybe_sent(serve: Serve, lanes: MakeLanes) -> None:
+async def test_a_write_that_makes_no_progress_is_maybe_sent(
+    serve: Serve, transports: MakeTransport
+) -> None:
     server = await serve(unread)
 
     stuck = await failed(
-        lanes(), request(server.url, body=bytes(32 * 1024 * 1024)), limits(write=0.1)
+        transports(), request(server.url, body=bytes(32 * 1024 * 1024)), limits(write=0.1)
     )
 
     assert (stuck.evidence, stuck.kind) == (MAYBE_SENT, TIMEOUT)
     assert isinstance(stuck.cause, httpx.WriteTimeout)
 
 
-async def test_a_reset_while_the_body_is_sent_is_maybe_sent(serve: Serve, lanes: MakeLanes) -> None:
+async def test_a_reset_while_the_body_is_sent_is_maybe_sent(
+    serve: Serve, transports: MakeTransport
+) -> None:
     async def first_bytes(peer: Peer) -> None:
         await peer.reader.readexactly(1000)
         peer.reset()
 
     server = await serve(first_bytes)
 
-    lost = await failed(lanes(), request(server.url, body=bytes(32 * 1024 * 1024)))
+    lost = await failed(transports(), request(server.url, body=bytes(32 * 1024 * 1024)))
 
     assert (lost.evidence, lost.kind) == (MAYBE_SENT, CONNECTION)
 
 
 async def test_an_early_refusal_of_a_large_body_is_an_answer(
-    serve: Serve, lanes: MakeLanes
+    serve: Serve, transports: MakeTransport
 ) -> None:
     async def refusing(peer: Peer) -> None:
         await peer.reader.readuntil(b"\r\n\r\n")
@@ -216,13 +224,13 @@ async def test_an_early_refusal_of_a_large_body_is_an_answer(
 
     server = await serve(refusing)
 
-    result = await answered(lanes(), request(server.url, body=bytes(8 * 1024 * 1024)))
+    result = await answered(transports(), request(server.url, body=bytes(8 * 1024 * 1024)))
 
     assert (result.status, result.body) == (413, b"too much")
 
 
 async def test_garbage_inside_tls_is_maybe_sent(
-    serve: Serve, lanes: MakeLanes, authority: Authority
+    serve: Serve, transports: MakeTransport, authority: Authority
 ) -> None:
     """The library lets the error of the TLS layer through as it is."""
 
@@ -236,7 +244,7 @@ async def test_garbage_inside_tls_is_maybe_sent(
     server = await serve(garbled)
     url = server.url.replace("http:", "https:")
 
-    lost = await failed(lanes(ssl_context=authority.client), request(url, body=BODY))
+    lost = await failed(transports(ssl_context=authority.client), request(url, body=BODY))
 
     assert (lost.evidence, lost.kind) == (MAYBE_SENT, CONNECTION)
     assert isinstance(lost.cause, ssl.SSLError)

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from authority import Authority
 from loopback import hold_port
-from messages import KEY, MakeLanes, answered, failed, limits, request
+from messages import KEY, MakeLanes, MakeTransport, answered, failed, limits, request
 from said import everything_said
 from scripted_answers import answer, ending, resetting, serving, silent
 from scripted_server import Peer, Script, ScriptedServer, Serve
@@ -43,9 +43,11 @@ def tunnelling(authority: Authority, script: Script) -> Script:
 # -- what goes through a proxy -------------------------------------------------------------
 
 
-async def test_an_http_origin_is_asked_for_at_the_proxy(serve: Serve, lanes: MakeLanes) -> None:
+async def test_an_http_origin_is_asked_for_at_the_proxy(
+    serve: Serve, transports: MakeTransport
+) -> None:
     server = await serve(serving(answer(b"from the proxy")))
-    transport = lanes(proxy=with_password(server))
+    transport = transports(proxy=with_password(server))
 
     for _ in range(2):
         result = await answered(transport, request("http://127.0.0.1:9", "/orders?a=1", b"{}"))
@@ -62,10 +64,10 @@ async def test_an_http_origin_is_asked_for_at_the_proxy(serve: Serve, lanes: Mak
 
 
 async def test_an_https_origin_is_reached_through_a_tunnel(
-    serve: Serve, lanes: MakeLanes, authority: Authority
+    serve: Serve, transports: MakeTransport, authority: Authority
 ) -> None:
     server = await serve(tunnelling(authority, serving(answer(b"from the origin"))))
-    transport = lanes(proxy=with_password(server), ssl_context=authority.client)
+    transport = transports(proxy=with_password(server), ssl_context=authority.client)
 
     for _ in range(2):
         result = await answered(transport, request(ORIGIN, "/orders", b"{}"))
@@ -81,7 +83,10 @@ async def test_an_https_origin_is_reached_through_a_tunnel(
 
 
 async def test_a_proxy_that_speaks_tls_is_trusted_like_the_origin(
-    serve: Serve, lanes: MakeLanes, authority: Authority, monkeypatch: pytest.MonkeyPatch
+    serve: Serve,
+    lanes: MakeLanes,
+    authority: Authority,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """And no connection to it loads trusted certificates of its own."""
 
@@ -98,11 +103,11 @@ async def test_a_proxy_that_speaks_tls_is_trusted_like_the_origin(
 
 
 async def test_a_proxy_with_a_certificate_of_nobody_known_is_refused(
-    serve: Serve, lanes: MakeLanes, authority: Authority
+    serve: Serve, transports: MakeTransport, authority: Authority
 ) -> None:
     server = await serve(serving(answer()), tls=authority.server)
 
-    refused = await failed(lanes(proxy=server.url), request("http://127.0.0.1:9", body=b"{}"))
+    refused = await failed(transports(proxy=server.url), request("http://127.0.0.1:9", body=b"{}"))
 
     assert refused.evidence is NOT_SENT
     assert server.requests == []
@@ -112,10 +117,12 @@ async def test_a_proxy_with_a_certificate_of_nobody_known_is_refused(
 
 
 @pytest.mark.parametrize("status", [400, 403, 407, 502, 503])
-async def test_a_refused_tunnel_is_not_sent(serve: Serve, lanes: MakeLanes, status: int) -> None:
+async def test_a_refused_tunnel_is_not_sent(
+    serve: Serve, transports: MakeTransport, status: int
+) -> None:
     server = await serve(serving(answer(b"no", status)))
 
-    refused = await failed(lanes(proxy=server.url), request(ORIGIN, body=b"{}"))
+    refused = await failed(transports(proxy=server.url), request(ORIGIN, body=b"{}"))
 
     assert (refused.evidence, refused.kind) == (NOT_SENT, FailureKind.CONNECTION)
     assert isinstance(refused.cause, httpx.ProxyError)
@@ -126,23 +133,23 @@ async def test_a_refused_tunnel_is_not_sent(serve: Serve, lanes: MakeLanes, stat
 
 @pytest.mark.parametrize("origin", ["http://127.0.0.1:9", ORIGIN])
 async def test_a_proxy_that_is_not_there_is_not_sent(
-    serve: Serve, lanes: MakeLanes, origin: str
+    serve: Serve, transports: MakeTransport, origin: str
 ) -> None:
     with hold_port() as bound:
         url = f"http://127.0.0.1:{bound.getsockname()[1]}"
-        lost = await failed(lanes(proxy=url), request(origin, body=b"{}"))
+        lost = await failed(transports(proxy=url), request(origin, body=b"{}"))
 
     assert (lost.evidence, lost.kind) == (NOT_SENT, FailureKind.CONNECTION)
 
 
 async def test_an_untrusted_origin_behind_a_tunnel_is_not_sent(
-    serve: Serve, lanes: MakeLanes, authority: Authority
+    serve: Serve, transports: MakeTransport, authority: Authority
 ) -> None:
     server = await serve(tunnelling(authority, serving(answer())))
     stranger = Authority.found()
 
     refused = await failed(
-        lanes(proxy=server.url, ssl_context=stranger.client), request(ORIGIN, body=b"{}")
+        transports(proxy=server.url, ssl_context=stranger.client), request(ORIGIN, body=b"{}")
     )
 
     assert (refused.evidence, refused.kind) == (NOT_SENT, FailureKind.CONNECTION)
@@ -151,10 +158,10 @@ async def test_an_untrusted_origin_behind_a_tunnel_is_not_sent(
 
 @pytest.mark.parametrize("end", [ending(), resetting()], ids=["FIN", "RST"])
 async def test_a_lost_answer_behind_a_tunnel_is_maybe_sent(
-    serve: Serve, lanes: MakeLanes, authority: Authority, end: Script
+    serve: Serve, transports: MakeTransport, authority: Authority, end: Script
 ) -> None:
     server = await serve(tunnelling(authority, end))
-    transport = lanes(proxy=server.url, ssl_context=authority.client)
+    transport = transports(proxy=server.url, ssl_context=authority.client)
 
     lost = await failed(transport, request(ORIGIN, body=b"{}"))
 
@@ -164,11 +171,11 @@ async def test_a_lost_answer_behind_a_tunnel_is_maybe_sent(
 
 @pytest.mark.parametrize("end", [ending(), resetting()], ids=["FIN", "RST"])
 async def test_a_lost_answer_of_a_proxy_is_maybe_sent(
-    serve: Serve, lanes: MakeLanes, end: Script
+    serve: Serve, transports: MakeTransport, end: Script
 ) -> None:
     server = await serve(end)
 
-    lost = await failed(lanes(proxy=server.url), request("http://127.0.0.1:9", body=b"{}"))
+    lost = await failed(transports(proxy=server.url), request("http://127.0.0.1:9", body=b"{}"))
 
     assert (lost.evidence, lost.kind) == (MAYBE_SENT, FailureKind.CONNECTION)
     assert len(server.requests) == 1
@@ -176,12 +183,12 @@ async def test_a_lost_answer_of_a_proxy_is_maybe_sent(
 
 @pytest.mark.parametrize("script", [ending(), resetting(), silent], ids=["FIN", "RST", "silence"])
 async def test_a_proxy_that_drops_the_tunnel_request_proves_too_little(
-    serve: Serve, lanes: MakeLanes, script: Script
+    serve: Serve, transports: MakeTransport, script: Script
 ) -> None:
     """Nothing of the request left, but the error's class is one that also comes after it."""
     server = await serve(script)
 
-    lost = await failed(lanes(proxy=server.url), request(ORIGIN, body=b"{}"), limits(read=0.1))
+    lost = await failed(transports(proxy=server.url), request(ORIGIN, body=b"{}"), limits(read=0.1))
 
     assert lost.evidence is MAYBE_SENT
     assert [received.method for received in server.requests] == ["CONNECT"]

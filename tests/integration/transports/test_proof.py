@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import httpx
 import pytest
-from messages import MakeLanes, answered, failed, request
+from messages import MakeLanes, MakeTransport, answered, failed, request
 from scripted_answers import answer, resetting, serving
 from scripted_server import Peer, Serve
 
@@ -21,7 +21,7 @@ CONNECTION = FailureKind.CONNECTION
 
 
 async def test_an_error_class_that_lies_about_sending_is_not_believed(
-    serve: Serve, lanes: MakeLanes, monkeypatch: pytest.MonkeyPatch
+    serve: Serve, transports: MakeTransport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As in an adapter that calls a reset after the request a `ConnectTimeout`."""
     honest = httpx.AsyncHTTPTransport.handle_async_request
@@ -35,7 +35,7 @@ async def test_an_error_class_that_lies_about_sending_is_not_believed(
     server = await serve(resetting())
     monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", lying)
 
-    lost = await failed(lanes(), request(server.url, body=BODY))
+    lost = await failed(transports(), request(server.url, body=BODY))
 
     assert isinstance(lost.cause, httpx.ConnectTimeout)
     assert lost.evidence is MAYBE_SENT
@@ -104,21 +104,21 @@ def test_an_error_from_elsewhere_proves_nothing(error: Exception) -> None:
 
 
 async def test_a_bug_of_the_library_is_a_failure_too(
-    serve: Serve, lanes: MakeLanes, monkeypatch: pytest.MonkeyPatch
+    serve: Serve, transports: MakeTransport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def buggy(self: httpx.AsyncHTTPTransport, message: httpx.Request) -> httpx.Response:
         raise AttributeError("NoneType has no attribute")
 
     monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", buggy)
 
-    lost = await failed(lanes(), request("http://127.0.0.1:1"))
+    lost = await failed(transports(), request("http://127.0.0.1:1"))
 
     assert (lost.evidence, lost.kind) == (MAYBE_SENT, FailureKind.UNEXPECTED)
 
 
 @pytest.mark.parametrize("end", [Peer.finish, Peer.reset], ids=["FIN", "RST"])
 async def test_a_connection_that_the_server_closed_while_idle_is_replaced(
-    serve: Serve, lanes: MakeLanes, end: Callable[[Peer], None]
+    serve: Serve, transports: MakeTransport, end: Callable[[Peer], None]
 ) -> None:
     async def short_lived(peer: Peer) -> None:
         await peer.request()
@@ -128,7 +128,7 @@ async def test_a_connection_that_the_server_closed_while_idle_is_replaced(
 
     hang_up = asyncio.Event()
     server = await serve(short_lived, serving(answer()))
-    transport = lanes()
+    transport = transports()
     await answered(transport, request(server.url, "/first"))
     hang_up.set()
     await server.until(lambda: server.open == 0)
@@ -141,7 +141,10 @@ async def test_a_connection_that_the_server_closed_while_idle_is_replaced(
 
 @pytest.mark.parametrize("end", [Peer.finish, Peer.reset], ids=["FIN", "RST"])
 async def test_a_connection_that_closes_as_the_request_leaves_is_never_called_not_sent(
-    serve: Serve, lanes: MakeLanes, end: Callable[[Peer], None], monkeypatch: pytest.MonkeyPatch
+    serve: Serve,
+    transports: MakeTransport,
+    end: Callable[[Peer], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The race that no client can win: the server had closed, and nobody could see it yet."""
 
@@ -153,7 +156,7 @@ async def test_a_connection_that_closes_as_the_request_leaves_is_never_called_no
 
     hang_up = asyncio.Event()
     server = await serve(short_lived, serving(answer()))
-    transport = lanes()
+    transport = transports()
     await answered(transport, request(server.url, "/first"))
     hang_up.set()
     await server.until(lambda: server.open == 0)

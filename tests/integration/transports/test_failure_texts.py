@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from messages import KEY, MakeLanes, failed, request
+from messages import KEY, MakeTransport, failed, request
 from said import everything_said
 from scripted_answers import ending
 from scripted_server import Serve
@@ -25,11 +25,11 @@ ECHOES = {
 
 @pytest.mark.parametrize("where", ECHOES)
 async def test_a_failure_does_not_quote_the_server(
-    serve: Serve, lanes: MakeLanes, where: str
+    serve: Serve, transports: MakeTransport, where: str
 ) -> None:
     server = await serve(ending(ECHOES[where].encode()))
 
-    lost = await failed(lanes(), request(server.url))
+    lost = await failed(transports(), request(server.url))
 
     assert isinstance(lost.cause, httpx.RemoteProtocolError)
     assert str(lost.cause) != ""
@@ -51,3 +51,14 @@ def test_another_error_stays_the_object_it_was() -> None:
     error: Any = httpx.ReadTimeout("slow")
 
     assert failure(error, Progress(), None).cause is error
+
+
+def test_an_error_that_somebody_derived_from_the_librarys_is_judged_too() -> None:
+    class OfAHook(httpx.RemoteProtocolError):
+        def __init__(self, code: int, *, reason: str) -> None:
+            super().__init__(f"{code}: {reason}")
+
+    judged = failure(OfAHook(7, reason="unsaid"), Progress(), None)
+
+    assert isinstance(judged.cause, httpx.RemoteProtocolError)
+    assert str(judged.cause) == "7: unsaid"
