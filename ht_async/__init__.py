@@ -66,7 +66,7 @@ if TYPE_CHECKING:
     from ht_async.models.tag_counts import TagCounts
     from ht_async.models.time_window import TimeWindow
     from ht_async.models.zip_check import ZipCheck
-    from ht_async.models.zip_grid import ZipGrid
+    from ht_async.models.zip_grid import ZipGrid, ZipRow
     from ht_async.operation import Response
     from ht_async.options import RateLimit, RetryPolicy, Timeout
     from ht_async.pages.pager import Page, Pager
@@ -141,6 +141,7 @@ __all__ = [
     "ZipCache",
     "ZipCheck",
     "ZipGrid",
+    "ZipRow",
 ]
 
 _HOMES = {
@@ -212,7 +213,10 @@ _HOMES = {
     "ht_async.models.tag_counts": ("TagCounts",),
     "ht_async.models.time_window": ("TimeWindow",),
     "ht_async.models.zip_check": ("ZipCheck",),
-    "ht_async.models.zip_grid": ("ZipGrid",),
+    "ht_async.models.zip_grid": (
+        "ZipGrid",
+        "ZipRow",
+    ),
     "ht_async.operation": ("Response",),
     "ht_async.options": (
         "RateLimit",

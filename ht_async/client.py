@@ -5,7 +5,6 @@ from __future__ import annotations
 import ssl
 from collections.abc import Mapping
 from functools import cached_property
-from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self, final
 
 from ht_async.batch.create import check_workers
@@ -19,10 +18,7 @@ from ht_async.options import (
     CallOptions,
     RateLimit,
     RetryPolicy,
-    Timeout,
     TimeoutTypes,
-    as_retry,
-    as_timeout,
 )
 from ht_async.resources.free_request import FreeRequests
 from ht_async.resources.orders import Orders
@@ -107,10 +103,7 @@ class HelloTech(OrderBatches):
         settle: float = 120.0,
         on_absent: OnAbsent = "unresolved",
     ) -> None:
-        options = CallOptions(
-            timeout=Timeout() if timeout is None else as_timeout(timeout),
-            retry=RetryPolicy() if retry is None else as_retry(retry),
-        )
+        options = CallOptions().override(timeout, retry)
         session = open_session(
             api_key=api_key,
             base_url=base_url,
@@ -154,12 +147,10 @@ class HelloTech(OrderBatches):
         """What the account can sell, and where."""
         from ht_async.resources.skus import Skus
 
+        session = self._session
+        workers = check_workers(None, session.max_connections)
         return Skus(
-            self._session.engine,
-            self._options,
-            self._session.dialect,
-            self._session.zip_checks,
-            workers=check_workers(None, self._session.max_connections),
+            session.engine, self._options, session.dialect, session.zip_checks, workers=workers
         )
 
     @cached_property
@@ -210,6 +201,7 @@ class HelloTech(OrderBatches):
 
         Raises:
             ConfigurationError: This is a view, made by `with_options`.
+            WrongLoopError: It was used in another event loop or process.
         """
         self._check_owner()
         await self._session.aclose(grace)
@@ -225,12 +217,7 @@ class HelloTech(OrderBatches):
         self._check_owner()
         return self
 
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.aclose()
 
     def __repr__(self) -> str:

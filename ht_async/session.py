@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import random
 import ssl
-import warnings
 from typing import TYPE_CHECKING, final
 
 from ht_async.batch.stream import OutcomeStream
@@ -39,6 +38,11 @@ if TYPE_CHECKING:
     import httpx
 
     from ht_async.resources.zip_checks import ZipChecks
+
+_UNCLOSED = (
+    "HelloTech client of {} was never closed: "
+    "open it with `async with`, or call `await ht.aclose()` at the end"
+)
 
 
 @final
@@ -115,16 +119,6 @@ class Session:
             self.engine.emit(OrderLeftOpen(order.reference))
         return left_open
 
-    def __del__(self) -> None:
-        if self.engine.used and not self.engine.closed:
-            warnings.warn(
-                f"HelloTech client of {self.base_url} was never closed: "
-                "open it with `async with`, or call `await ht.aclose()` at the end",
-                ResourceWarning,
-                source=self,
-                stacklevel=2,
-            )
-
 
 def open_session(
     *,
@@ -174,7 +168,7 @@ def open_session(
         request_id_header=chosen.request_id_header,
     )
     return Session(
-        Engine(runtime),
+        Engine(runtime, unclosed=_UNCLOSED.format(account.base_url)),
         base_url=account.base_url,
         dialect=chosen,
         max_connections=slots,

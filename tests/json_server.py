@@ -53,4 +53,4 @@ class JsonServer:
 
     def client(self, **settings: Any) -> HelloTech:
         """Make a client that talks to this server."""
-        return HelloTech(KEY, base_url="https://api.example", transport=self, **settings)
+        return HelloTech(KEY, transport=self, **{"base_url": "https://api.example", **settings})

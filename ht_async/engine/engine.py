@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import warnings
 from datetime import datetime
 from typing import TypeVar, final
 
@@ -42,10 +43,12 @@ class Engine:
 
     Args:
         runtime: What its calls share.
+        unclosed: What to warn of when it is dropped, was used and never closed.
     """
 
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: Runtime, *, unclosed: str | None = None) -> None:
         self._runtime = runtime
+        self._unclosed = unclosed
         self._loop: asyncio.AbstractEventLoop | None = None
         self._pid: int | None = None
         self._closed = False
@@ -118,14 +121,14 @@ class Engine:
             await self._runtime.transport.aclose()
 
     @property
-    def used(self) -> bool:
-        """Whether it took a call in this process."""
-        return self._pid == os.getpid()
-
-    @property
     def closed(self) -> bool:
         """Whether it takes no more calls."""
         return self._closed
+
+    def __del__(self) -> None:
+        # A forked child can't close what its parent used, so only the parent is told.
+        if self._unclosed and not self._closed and self._pid == os.getpid():
+            warnings.warn(self._unclosed, ResourceWarning, source=self, stacklevel=2)
 
     def _check_usable(self) -> None:
         if self._closed:

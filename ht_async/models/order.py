@@ -10,14 +10,14 @@ from ht_async.models import order_parts, reading
 from ht_async.models.moment import read_moment
 from ht_async.models.order_parts import AvailabilityRange, OrderSku, Phone
 from ht_async.models.status import OrderStatus, read_status
-from ht_async.models.view import View
+from ht_async.models.view import IdentifiedView
 
 if TYPE_CHECKING:
     from ht_partner_client.models.partner_order import PartnerOrder
 
 
 @final
-class Order(View["PartnerOrder"]):
+class Order(IdentifiedView["PartnerOrder"]):
     """A read-only view of an order. Its members never raise.
 
     The documents about an order's shape contradict each other, so each member accepts every
@@ -34,16 +34,9 @@ class Order(View["PartnerOrder"]):
         https://docs.partner.hellotech.com/api-10624222 (table and sample); documented.
     """
 
-    __slots__ = ("_id",)
+    __slots__ = ()
 
-    def __init__(self, id: int, wire: PartnerOrder, raw: Mapping[str, Any]) -> None:
-        super().__init__(wire, raw)
-        self._id = id
-
-    @property
-    def id(self) -> int:
-        """HT's id of the order."""
-        return self._id
+    _wire: PartnerOrder
 
     @property
     def status(self) -> OrderStatus | None:
@@ -202,6 +195,3 @@ class Order(View["PartnerOrder"]):
         status = self.status
         told = "status unknown" if status is None or status.code is None else status.name
         return f"<Order {self.id} {told}>"
-
-    def __hash__(self) -> int:
-        return hash(self.id)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, final
+from typing import TYPE_CHECKING, final
 
 from attrs import field, frozen
 
 from ht_async.models import reading
-from ht_async.models.view import View
+from ht_async.models.view import IdentifiedView
 from ht_async.secret import Secret
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ class ClientAddress:
 
 
 @final
-class PartnerClient(View["partner_client.PartnerClient"]):
+class PartnerClient(IdentifiedView["partner_client.PartnerClient"]):
     """A read-only view of a client: a customer of the partner's. Its members never raise.
 
     A value that can't be read without a guess is None. What was received is in `raw`.
@@ -48,16 +47,9 @@ class PartnerClient(View["partner_client.PartnerClient"]):
         https://docs.partner.hellotech.com/api-9462043 (schema `Client`); documented.
     """
 
-    __slots__ = ("_id",)
+    __slots__ = ()
 
-    def __init__(self, id: int, wire: partner_client.PartnerClient, raw: Mapping[str, Any]) -> None:
-        super().__init__(wire, raw)
-        self._id = id
-
-    @property
-    def id(self) -> int:
-        """HT's id of the client."""
-        return self._id
+    _wire: partner_client.PartnerClient
 
     @property
     def external_id(self) -> str | None:
@@ -101,9 +93,6 @@ class PartnerClient(View["partner_client.PartnerClient"]):
 
     def __repr__(self) -> str:
         return f"<PartnerClient {self.id}>"
-
-    def __hash__(self) -> int:
-        return hash(self.id)
 
 
 def _phone(value: object) -> str | None:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, final
+from typing import TYPE_CHECKING, final
 
 from ht_async.models import reading
 from ht_async.models.order_parts import Image
-from ht_async.models.view import View
+from ht_async.models.view import IdentifiedView
 
 if TYPE_CHECKING:
     from ht_partner_client.models.sku_list_item import SkuListItem
 
 
 @final
-class Sku(View["SkuListItem"]):
+class Sku(IdentifiedView["SkuListItem"]):
     """A read-only view of a SKU that can be ordered. Its members never raise.
 
     The page about SKUs has not been seen: its members are taken to be those of the SKUs of an
@@ -29,16 +28,9 @@ class Sku(View["SkuListItem"]):
     Source: https://docs.partner.hellotech.com/api-31578562 (SKUs of an order); inferred.
     """
 
-    __slots__ = ("_id",)
+    __slots__ = ()
 
-    def __init__(self, id: int, wire: SkuListItem, raw: Mapping[str, Any]) -> None:
-        super().__init__(wire, raw)
-        self._id = id
-
-    @property
-    def id(self) -> int:
-        """HT's id of the SKU, as in `NewOrder.sku_ids`."""
-        return self._id
+    _wire: SkuListItem
 
     @property
     def name(self) -> str | None:

@@ -56,3 +56,27 @@ class View(Generic[W]):
 
     def __hash__(self) -> int:
         return hash(frozenset(self._raw))
+
+
+class IdentifiedView(View[W]):
+    """A view of something that has an id.
+
+    Args:
+        id: HT's id of it.
+        wire: The generated object.
+        raw: What was received.
+    """
+
+    __slots__ = ("_id",)
+
+    def __init__(self, id: int, wire: W, raw: Mapping[str, Any]) -> None:
+        super().__init__(wire, raw)
+        self._id = id
+
+    @property
+    def id(self) -> int:
+        """HT's id."""
+        return self._id
+
+    def __hash__(self) -> int:
+        return hash(self._id)

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 from calls import ONE_ORDER, ORDER, connect
 from scripted_answers import answer, serving
-from scripted_server import ScriptedServer, Serve
+from scripted_server import Peer, ScriptedServer, Serve
 
-from ht_async import HelloTech, RetryPolicy, WrongLoopError
+from ht_async import HelloTech, WrongLoopError
 
 HERE = Path(__file__).resolve().parent
 
@@ -53,15 +54,25 @@ async def test_another_loop_in_another_thread_is_refused(serve: Serve, name: str
 
 
 async def test_closing_from_another_loop_leaves_a_running_batch_alone(serve: Serve) -> None:
-    body = b'{"order": {"id": 1}}'
-    server = await serve(serving(answer(body)))
-    async with connect(server, max_connections=1, retry=RetryPolicy()) as ht:
-        outcomes = ht.iter_create_orders([ORDER, {"phone": "none"}])
+    gate = asyncio.Event()
+
+    async def one_at_once(peer: Peer) -> None:
+        await peer.request()
+        await peer.send(answer(ONE_ORDER))
+        await peer.request()
+        await gate.wait()
+        await peer.send(answer(ONE_ORDER))
+
+    server = await serve(one_at_once)
+    async with connect(server, max_connections=1) as ht:
+        outcomes = ht.iter_create_orders([ORDER, evolve(ORDER, purchase_order_id="PO-2")])
         first = await anext(outcomes)
+        await server.until(lambda: len(server.requests) == 2)
         told = await asyncio.to_thread(lambda: asyncio.run(refusal(USES["closing"], ht)))
         assert "belongs to another event loop" in told
+        gate.set()
         rest = [outcome.status async for outcome in outcomes]
-        assert (first.status, rest, outcomes.stopped) == ("created", ["failed"], None)
+        assert (first.status, rest, outcomes.stopped) == ("created", ["created"], None)
 
 
 def test_each_loop_may_have_its_own() -> None:
@@ -106,6 +117,7 @@ def in_the_child(ht, server):
 
 
 async def main():
+    asyncio.get_running_loop().slow_callback_duration = 60  # a busy machine is no finding
     async with ScriptedServer((serving(answer(ONE_ORDER)),)) as server:
         async with connect(server) as ht:
             await ht.orders.get(1)

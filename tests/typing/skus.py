@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, assert_type
+from typing import Any, Literal, assert_type
 
 from ht_async import HelloTech, HTError, Image, Page, Pager
 from ht_async.models.sku import Sku
+from ht_async.models.tag_counts import TagCounts
 from ht_async.models.zip_check import ZipCheck
 from ht_async.models.zip_grid import ZipGrid, ZipRow
 from ht_async.resources.zip_cache import ZipCache
@@ -33,6 +34,13 @@ async def checks() -> None:
         assert_type(check.treatment, str | None)
         assert_type(check.cbsa_id, int | None)
         assert_type(await ht.skus.check_zip("42", "90001"), ZipCheck)
+
+
+async def counts(ht: HelloTech) -> None:
+    found = await ht.orders.count_by_tag(["tv"], fallback="list", timeout=5)
+    assert_type(found, TagCounts)
+    assert_type(found["tv"], int)
+    assert_type(found.source, Literal["api", "list"])
 
 
 async def grids(ht: HelloTech, zip_codes: Iterator[str]) -> None:

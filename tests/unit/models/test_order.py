@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import json
 import pickle
 from datetime import UTC, datetime
@@ -89,7 +90,7 @@ def test_the_documented_order_is_read_whole() -> None:
 
 MEMBERS = sorted(
     name
-    for name, member in vars(Order).items()
+    for name, member in inspect.getmembers(Order)
     if isinstance(member, property) and name not in ("raw", "wire")
 )
 
