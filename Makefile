@@ -6,8 +6,8 @@ RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast test-pythons test-lowest lint types format generate \
-	build bench constraints clean
+.PHONY: help setup demo test test-fast test-pythons test-lowest simulate soak lint types format \
+	generate build bench constraints clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -28,6 +28,12 @@ test-pythons: $(DEV) ## the test suite on every other CPython >= 3.11 of this ma
 
 test-lowest: $(DEV) ## the test suite with the oldest dependencies that pyproject.toml allows
 	@$(RUN) python scripts/matrix.py lowest
+
+simulate: $(RUNTIME) ## the client in simulated worlds, one for each seed: make simulate SEEDS=100000
+	@$(RUN) python scripts/simulate.py --seeds $(or $(SEEDS),10000) $(ARGS)
+
+soak: $(RUNTIME) ## lose the answers to 8 % of 10,000 orders and prove what came of each; minutes
+	@$(RUN) python scripts/prove_safety.py $(ARGS)
 
 lint: $(DEV) ## style, import layers, spec rules, drift of the generated code
 	@$(RUN) python scripts/check.py format ruff layers spec drift

@@ -166,6 +166,14 @@ class OutcomeUnknownError(HTError):
             raise LookupError("there is no reference to look for")
         return await self._resolve(timeout)
 
+    def resolve_by(self, resolve: Callable[[float | None], Awaitable[Order]]) -> None:
+        """Say how `resolve` goes about it.
+
+        Args:
+            resolve: Does it, in a number of seconds.
+        """
+        self._resolve = resolve
+
     def __reduce__(self) -> tuple[Any, ...]:
         rebuild, (cls, args, attributes) = super().__reduce__()
         return rebuild, (cls, args, {**attributes, "_resolve": None})

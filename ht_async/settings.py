@@ -6,7 +6,7 @@ import os
 import ssl
 import sys
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, cast, get_args
 
 from ht_async.dialect import Dialect
 from ht_async.engine.account import Account, Origin, check_api_key, check_base_url
@@ -166,8 +166,8 @@ def check_observer(value: object) -> Observer | None:
 
 def check_on_absent(value: object) -> OnAbsent:
     """Return what to do with absent orders, if it is known."""
-    if value == "unresolved" or value == "resend_once":
-        return value
+    if isinstance(value, str) and value in get_args(OnAbsent):
+        return cast("OnAbsent", value)
     raise ConfigurationError('on_absent must be "unresolved" or "resend_once"')
 
 

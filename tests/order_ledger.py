@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum, auto
 from random import Random
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from attrs import define, field
+from order_lists import OrderLists
 from virtual_time import wall_clock
 
 from ht_async import (
@@ -31,13 +33,17 @@ from ht_async import (
     Progress,
     Request,
     Secret,
+    Transport,
 )
+from ht_async.batch.create import make_sending
+from ht_async.batch.sending import Sending
 from ht_async.engine.account import Account
 from ht_async.engine.engine import Engine
 from ht_async.engine.gate import FixedGate
 from ht_async.engine.runtime import Runtime
 from ht_async.options import CallOptions
-from ht_async.resources.orders import Orders
+from ht_async.resources.order_safety import OrderSafety
+from ht_async.resources.recovery import OnAbsent
 
 
 class Fate(Enum):
@@ -53,7 +59,7 @@ class Fate(Enum):
     SILENT_AFTER = auto()
     """The order is stored, and no answer ever comes."""
     LATE = auto()
-    """The connection breaks, and the order is stored a second later."""
+    """The connection breaks, and the order is stored a while later."""
     UNREADABLE = auto()
     """The order is stored and answered by an empty body."""
     SERVER_ERROR = auto()
@@ -68,6 +74,8 @@ class Fate(Enum):
     """401."""
     FORBIDDEN = auto()
     """403."""
+    CONFLICT = auto()
+    """409."""
 
 
 Script = Callable[[Mapping[str, Any], int], Fate]
@@ -80,6 +88,7 @@ _STATUS = {
     Fate.INVALID: 422,
     Fate.UNAUTHORIZED: 401,
     Fate.FORBIDDEN: 403,
+    Fate.CONFLICT: 409,
 }
 _LOST = (Fate.LOST_BEFORE, Fate.LOST_AFTER, Fate.LATE)
 
@@ -99,11 +108,15 @@ class OrderLedger:
         script: What becomes of each request.
         seconds: How long the next stretch of a request takes; there are three in each.
         retry_after: Seconds that throttled callers are asked to wait.
+        late: Seconds after which `Fate.LATE` stores an order.
+        lists: How it lists its orders.
     """
 
     script: Script = lambda body, earlier: Fate.CREATED
     seconds: Callable[[], float] = lambda: 0.1
     retry_after: float = 5.0
+    late: float = 1.0
+    lists: OrderLists = field(factory=OrderLists)
     created: dict[int, dict[str, Any]] = field(factory=dict)
     requests: dict[str, int] = field(factory=dict)
     active: int = 0
@@ -150,40 +163,55 @@ class OrderLedger:
         if fate in _STATUS or fate is Fate.LOST_BEFORE:
             return 0
         if fate is Fate.LATE:
-            asyncio.get_running_loop().call_later(1.0, self._store, body)
+            asyncio.get_running_loop().call_later(self.late, self.store, body)
             return 0
-        return self._store(body)
+        return self.store(body)
 
-    def _store(self, body: dict[str, Any]) -> int:
+    def store(self, body: dict[str, Any]) -> int:
+        """Store an order; return its id."""
         order_id = len(self.created) + 1
         self.created[order_id] = body
+        self.lists.stored_at[order_id] = wall_clock()
         return order_id
 
     def _answer(self, fate: Fate, order_id: int) -> Answer:
         if fate is Fate.UNREADABLE:
-            return Answer(200, Headers(), b"")
-        status = _STATUS.get(fate, 200)
-        told: Any = {"error": "no"} if status != 200 else {"order": {"id": order_id}}
-        headers = [(b"retry-after", str(self.retry_after).encode())]
-        raw = headers if fate is Fate.THROTTLED else []
-        return Answer(status, Headers(raw), json.dumps(told).encode())
+            return Answer(200, Headers(self.lists.headers), b"")
+        if fate in _STATUS:
+            pause = [(b"retry-after", str(self.retry_after).encode())]
+            return self._tell({"error": "no"}, _STATUS[fate], pause * (fate is Fate.THROTTLED))
+        return self._tell({"order": self._shown(order_id)})
 
     async def _get(self, request: Request, progress: Progress) -> Answer:
         await asyncio.sleep(self.seconds())
         progress.sending()
-        order_id = int(request.url.rsplit("/", 1)[1])
-        return Answer(200, Headers(), json.dumps({"order": {"id": order_id}}).encode())
+        url = urlsplit(request.url)
+        if not url.path.endswith("/orders"):
+            return self._tell({"order": self._shown(int(url.path.rsplit("/", 1)[1]))})
+        page = self.lists.page(self.created, dict(parse_qsl(url.query)))
+        return self._tell({"orders": page}, self.lists.status)
+
+    def _shown(self, order_id: int) -> dict[str, Any]:
+        return self.lists.show(order_id, self.created.get(order_id, {}))
+
+    def _tell(
+        self, body: object, status: int = 200, headers: Sequence[tuple[bytes, bytes]] = ()
+    ) -> Answer:
+        raw = Headers([*self.lists.headers, *headers])
+        return Answer(status, raw, json.dumps(body).encode())
 
     async def aclose(self) -> None:
         self.closed = True
 
     def client(self, **settings: Any) -> HelloTech:
-        """Make a client that talks to this server."""
-        return HelloTech("key", base_url="https://api.example", transport=self, **settings)
+        """Make a client that talks to this server, in virtual time."""
+        ht = HelloTech("key", base_url="https://api.example", transport=self, **settings)
+        ht._session.engine._runtime.wall_clock = wall_clock
+        return ht
 
     def ids(self, phone: str) -> list[int]:
         """Return the ids of the orders that were created with a phone number."""
-        return [number for number, body in self.created.items() if body["phone"] == phone]
+        return [number for number, body in self.created.items() if body.get("phone") == phone]
 
 
 def _failure(
@@ -221,7 +249,7 @@ def assert_true(outcome: OrderOutcome, ledger: OrderLedger) -> None:
     assert isinstance(outcome.order_input, NewOrder)
     ids = ledger.ids(outcome.order_input.phone)
     assert len(ids) <= 1, f"{outcome} was created {len(ids)} times"
-    if outcome.status is OutcomeStatus.CREATED:
+    if outcome.status in (OutcomeStatus.CREATED, OutcomeStatus.EXISTING):
         assert outcome.order is not None
         assert [outcome.order.id] == ids, f"{outcome} against {ids}"
         assert outcome.error is None
@@ -232,13 +260,34 @@ def assert_true(outcome: OrderOutcome, ledger: OrderLedger) -> None:
         assert ids == [], f"{outcome} was created as {ids}"
 
 
-def orders_on(ledger: OrderLedger, chance: Random, slots: int = 4) -> Orders:
-    """Make the resource on a client whose every draw and clock is known."""
+def engine_on(server: Transport, chance: Random, slots: int = 4, **settings: Any) -> Engine:
+    """Make an engine whose every draw and clock is known."""
     runtime = Runtime(
         account=Account("https://api.example", "api.example", "Api-Key", Secret("key"), "tests"),
-        transport=ledger,
+        transport=server,
         gate=FixedGate(slots, None, chance.random),
         draw=chance.random,
         wall_clock=wall_clock,
+        **settings,
     )
-    return Orders(Engine(runtime), CallOptions(), Dialect())
+    return Engine(runtime)
+
+
+def safety_on(
+    server: Transport,
+    chance: Random,
+    slots: int = 4,
+    *,
+    settle: float = 10.0,
+    on_absent: OnAbsent = "unresolved",
+    **settings: Any,
+) -> OrderSafety:
+    """Make what keeps account of orders, on an engine of its own."""
+    engine = engine_on(server, chance, slots, **settings)
+    return OrderSafety(engine, Dialect(), engine.server_clock, settle=settle, on_absent=on_absent)
+
+
+def sending_on(safety: OrderSafety, options: CallOptions, grace: float, **how: Any) -> Sending:
+    """Make what creates the orders of a batch."""
+    asked = {"settle": None, "on_absent": None, "existing_since": None, **how}
+    return make_sending(safety, options, grace, **asked)

@@ -89,7 +89,7 @@ def make_sending(
     Raises:
         InvalidRequestError: With every problem.
     """
-    problems = [
+    problems: list[Problem] = [
         *([] if settle is None else checks.seconds("settle", settle)),
         *checks.choice("on_absent", on_absent, get_args(OnAbsent)),
         *checks.day("check_existing_since", existing_since),

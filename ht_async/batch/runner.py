@@ -55,8 +55,8 @@ class Runner:
         self._intake = intake
         self._references = references
         self._deliver = deliver
-        self._delivering: set[asyncio.Task[Any] | None] = set()
-        self._waits: set[asyncio.Task[None]] = set()
+        self._spared: set[asyncio.Task[Any]] = set()  # by an interruption
+        self._waits: dict[asyncio.Task[None], None] = {}
         self._interrupted = False
         self._failure: asyncio.Future[None]
         self.stopped: HTError | None = None
@@ -78,7 +78,7 @@ class Runner:
             asyncio.create_task(self._work(), name=f"ht_async batch worker {number}")
             for number in range(workers)
         ]
-        working = asyncio.ensure_future(self._finish(tasks))
+        working = asyncio.create_task(self._finish(tasks), name="ht_async batch")
         self._failure = asyncio.get_running_loop().create_future()
         for end in (working, self._failure):
             end.add_done_callback(_take_note)
@@ -86,7 +86,7 @@ class Runner:
             await asyncio.wait((working, self._failure), return_when=asyncio.FIRST_COMPLETED)
             (self._failure if self._failure.done() else working).result()
         except BaseException as reason:
-            interruption = await self._wind_up(tasks)
+            interruption = await self._wind_up(tasks, working)
             if interruption is None or isinstance(reason, asyncio.CancelledError):
                 raise
             raise interruption from reason
@@ -96,17 +96,19 @@ class Runner:
         while self._waits:
             await asyncio.wait(self._waits)
 
-    async def _wind_up(self, workers: list[asyncio.Task[None]]) -> asyncio.CancelledError | None:
+    async def _wind_up(
+        self, workers: list[asyncio.Task[None]], working: asyncio.Task[None]
+    ) -> asyncio.CancelledError | None:
         self._interrupted = True
         self._intake.close()
         tasks = [*workers, *self._waits]
         for task in tasks:
-            if task not in self._delivering:
+            if task not in self._spared:
                 task.cancel()
-        interruption = await outlast(tasks, self._sending.linger + DELIVERY_TIME)
+        interruption = await outlast([*tasks, working], self._sending.linger + DELIVERY_TIME)
         for stuck in tasks:
             stuck.cancel()
-        interruption = await outlast(tasks, DELIVERY_TIME) or interruption
+        interruption = await outlast([*tasks, working], DELIVERY_TIME) or interruption
         for task in tasks:
             if task.done():
                 _take_note(task)
@@ -123,11 +125,11 @@ class Runner:
         task = cast("asyncio.Task[Any]", asyncio.current_task())
         while task.cancelling():
             task.uncancel()  # that interruption has been dealt with
-        self._delivering.add(task)
+        self._spared.add(task)
         try:
             await self._deliver(outcome)
         finally:
-            self._delivering.discard(task)
+            self._spared.discard(task)
 
     async def _process(self, index: int, order_input: OrderInput) -> OrderOutcome | None:
         """Return an input's outcome; None if it is waited for beside the workers."""
@@ -142,6 +144,8 @@ class Runner:
         if claim.content != content:
             return failure(index, order_input, conflict(claim, index), claim.reference)
         if claim.index != index:
+            if claim.outcome is not None:
+                return follow(claim.outcome, index, order_input)
             return await self._wait_beside(self._follow(claim, index, order_input))
         return await self._create(index, order_input, order, claim)
 
@@ -193,15 +197,17 @@ class Runner:
         if self._interrupted or len(self._waits) >= MOST_OPEN:
             return await ending
         task = asyncio.create_task(self._hand_out_later(ending), name="ht_async batch wait")
-        self._waits.add(task)
+        self._waits[task] = None
+        self._spared.add(task)  # until it has begun: cancelled before, it would tell nothing
         task.add_done_callback(self._waited)
         return None
 
     async def _hand_out_later(self, ending: Coroutine[Any, Any, OrderOutcome]) -> None:
+        self._spared.discard(cast("asyncio.Task[Any]", asyncio.current_task()))
         await self._hand_out(await ending)
 
     def _waited(self, task: asyncio.Task[None]) -> None:
-        self._waits.discard(task)
+        self._waits.pop(task, None)
         if not task.cancelled() and (error := task.exception()) and not self._failure.done():
             self._failure.set_exception(error)
 

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from typing import TypeAlias, final
 
 from attrs import frozen
 
-from ht_async.errors import ConflictError
+from ht_async.errors import (
+    APIConnectionError,
+    ConflictError,
+    HTError,
+    OutcomeUnknownError,
+    ReferenceConflictError,
+)
+from ht_async.message import Evidence
 from ht_async.models.new_order import NewOrder
+from ht_async.models.order import Order
 from ht_async.options import CallOptions
 from ht_async.resources.existing_orders import ExistingOrders
 from ht_async.resources.order_safety import OrderSafety
@@ -79,9 +88,11 @@ class Sending:
             The order, or what has to be looked for.
 
         Raises:
-            HTError: It was not created, or is lost and has no reference.
+            OutcomeUnknownError: It is lost and has no reference, or an order that is there
+                could not be compared with it.
+            HTError: It was not created.
         """
-        found = None if self._existing is None else await self._existing.find(order)
+        found = await self._find_existing(order)
         if found is not None:
             return Placed(found, 0, existing=True)
         try:
@@ -90,6 +101,23 @@ class Sending:
             if order.purchase_order_id is None:
                 raise
             return Contested(order, error)
+
+    async def _find_existing(self, order: NewOrder) -> Order | None:
+        if self._existing is None:
+            return None
+        try:
+            return await self._existing.find(order)
+        except ReferenceConflictError:
+            raise
+        except asyncio.CancelledError:
+            interruption = "the batch was interrupted before the order was sent"
+            trouble: HTError = APIConnectionError(interruption, evidence=Evidence.NOT_SENT)
+        except HTError as error:
+            trouble = error
+        raise OutcomeUnknownError(
+            "an order with its reference is on the server, and could not be compared with it",
+            reference=order.purchase_order_id,
+        ) from trouble
 
     async def find(self, sought: Sought) -> Placed:
         """Find out what became of an order.

@@ -93,8 +93,7 @@ class OutcomeStream:
             if reason is not None:
                 self._runner.stop(reason)
             self._task.cancel()
-            for _ in range(self._workers):
-                self._room.release()
+            self._room.release()
         interruption = await outlast((self._task,))
         if not self._task.cancelled():
             self._task.exception()  # nobody wants to be told any more
@@ -117,6 +116,8 @@ class OutcomeStream:
         self._ready.put_nowait(outcome)
         if not self._closing:
             await self._room.acquire()
+            if self._closing:
+                self._room.release()  # who waits after this one may go on too
 
     def _take_unread(self) -> None:
         while not self._ready.empty():

@@ -61,7 +61,7 @@ class Runtime:
         self.redactor = Redactor([account.key])
         self.request_id_header = request_id_header
         self.server_clock = ServerClock()
-        self.attempts: set[Attempt] = set()
+        self.attempts: dict[Attempt, None] = {}
         self._next_date = 0.0
         self._observer = observer
 
@@ -73,11 +73,11 @@ class Runtime:
     ) -> Attempt:
         """Start an attempt in a slot that was acquired; the slot comes back when it ends."""
         attempt = Attempt(self.transport, request, timeouts, judge, self._ended)
-        self.attempts.add(attempt)
+        self.attempts[attempt] = None
         return attempt
 
     def _ended(self, attempt: Attempt) -> None:
-        self.attempts.discard(attempt)
+        self.attempts.pop(attempt, None)
         try:
             self.gate.observe(attempt.verdict())  # first, so that the slot goes to nobody too soon
             self._compare_clocks(attempt)
@@ -88,10 +88,10 @@ class Runtime:
         now, result = asyncio.get_running_loop().time(), attempt.result()
         if now < self._next_date or not isinstance(result, Answer):
             return
-        self._next_date = now + DATES_EVERY
         received = self.wall_clock()
         sent = received - timedelta(seconds=now - attempt.started)
-        self.server_clock.observe(result.headers.get("date"), sent, received)
+        if self.server_clock.observe(result.headers.get("date"), sent, received):
+            self._next_date = now + DATES_EVERY
 
     def emit(self, event: Event) -> None:
         """Tell the observer; its errors are logged, since no call may fail by them."""

@@ -10,6 +10,7 @@ UNTOLD = timedelta(seconds=30)
 """How far the clocks are taken to be apart, at most, while no header has told."""
 
 _SECOND = timedelta(seconds=1)
+_FAR_OFF = timedelta(days=3650)  # a nonsense date, with which no calendar can be reckoned
 
 
 @final
@@ -17,16 +18,19 @@ class ServerClock:
     """Bounds the difference between the server's clock and ours.
 
     A `Date` header is cut to whole seconds and was written between the request's departure
-    and the answer's arrival, so each one gives two bounds; together they get narrow.
+    and the answer's arrival, so each one gives two bounds; together they get narrow. When one
+    contradicts them, a clock was set or another machine answered: what held before may still
+    be true of moments before.
     """
 
     def __init__(self) -> None:
         self._told = False
         self._least = -UNTOLD
         self._most = UNTOLD
+        self._least_before = timedelta.max
 
-    def observe(self, date: str | None, sent: datetime, received: datetime) -> None:
-        """Take an answer into account.
+    def observe(self, date: str | None, sent: datetime, received: datetime) -> bool:
+        """Take an answer into account; tell whether it shows the server's time.
 
         Args:
             date: Its `Date` header, if it has one.
@@ -34,28 +38,28 @@ class ServerClock:
             received: Our time when the answer had come.
         """
         written = _read(date)
-        if written is None or received < sent:
-            return
+        if written is None or received < sent or abs(written - received) > _FAR_OFF:
+            return False
         least, most = written - received, written + _SECOND - sent
-        disjoint = least > self._most or most < self._least
-        if not self._told or disjoint:  # one of the clocks was set
-            self._told, self._least, self._most = True, least, most
-        else:
+        if self._told and (least > self._most or most < self._least):
+            self._least_before = min(self._least, self._least_before)
+            self._told = False
+        if self._told:
             self._least, self._most = max(least, self._least), min(most, self._most)
+        else:
+            self._told, self._least, self._most = True, least, most
+        return True
 
     def earliest(self, ours: datetime) -> datetime:
         """Return the earliest that the server's clock can have shown at a moment of ours."""
-        return ours + self._least
-
-    def latest(self, ours: datetime) -> datetime:
-        """Return the latest that the server's clock can have shown at a moment of ours."""
-        return ours + self._most
+        return ours + min(self._least, self._least_before)
 
 
 def _read(date: str | None) -> datetime | None:
     if not date:
         return None
     try:
-        return parsedate_to_datetime(date).astimezone(UTC)
+        written = parsedate_to_datetime(date)
+        return written.replace(tzinfo=written.tzinfo or UTC).astimezone(UTC)
     except (ValueError, TypeError, OverflowError, IndexError):
         return None

@@ -11,18 +11,21 @@ from ht_async.models.order import Order
 from ht_async.pages.walk import Source
 from ht_async.pages.whole import whole_pages
 
+_FALLS = 3
+"""How often the dates have to fall before a list is taken as sorted; one fall may be chance."""
+
 
 @final
 class Descent:
     """Tells from the orders seen so far whether the ones to come are all older than a moment.
 
     How the API sorts is only what it says of itself, so the order of the dates has to show
-    it: they fall at least once and never rise.
+    it: they fall several times and never rise.
     """
 
     def __init__(self) -> None:
         self._last: datetime | None = None
-        self._fell = False
+        self._falls = 0
         self._rose = False
 
     def see(self, orders: Sequence[Order]) -> None:
@@ -32,13 +35,14 @@ class Descent:
             if created is None:
                 continue
             if self._last is not None:
-                self._fell = self._fell or created < self._last
+                self._falls += created < self._last
                 self._rose = self._rose or created > self._last
             self._last = created
 
     def is_past(self, moment: datetime) -> bool:
         """Tell whether every order to come was created before a moment."""
-        return self._last is not None and self._last < moment and self._fell and not self._rose
+        sorted_so_far = self._falls >= _FALLS and not self._rose
+        return sorted_so_far and self._last is not None and self._last < moment
 
 
 async def back_to(source: Source[Order], moment: datetime) -> AsyncGenerator[Sequence[Order]]:

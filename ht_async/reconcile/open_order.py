@@ -61,7 +61,7 @@ class Untold:
         error: Why.
     """
 
-    error: HTError
+    error: Exception
 
 
 Finding: TypeAlias = Found | Refused | Absent | Taken | Untold
@@ -76,6 +76,21 @@ LATE_LOOKS = 2
 
 MAX_FAILURES = 5
 """Looks after an order has settled that may fail, one after the other."""
+
+
+@frozen(slots=True)
+class Look:
+    """A look at the orders on the server.
+
+    Args:
+        began: Loop time when it began.
+        start: Our wall clock time from which on it missed no order.
+        late: Whether it may prove that an order that has settled is absent.
+    """
+
+    began: float
+    start: datetime
+    late: bool
 
 
 @final
@@ -100,9 +115,8 @@ class OpenOrder:
         self.look_from = first_sent
         """Our wall clock time from which on it may have been created."""
         self.watchers = 0
-        self.covered = False
-        """Whether a scan went back to before its first send."""
         self.next_look = 0.0
+        self._covered = False  # by a look that went back to before its first send
         self._ended: float | None = None
         self._pause = FIRST_PAUSE
         self._late_looks = 0
@@ -128,39 +142,42 @@ class OpenOrder:
         """Tell whether what has not shown up by now is not to come any more."""
         return self._ended is not None and now >= self._ended + self.settle
 
-    def needs_full_scan(self, now: float) -> bool:
-        """Tell whether it has settled and nothing was looked at since."""
-        return not self.covered or (self.settled(now) and self._late_looks == 0)
-
-    def missed(self, began: float) -> Absent | None:
-        """Take note of a look that did not see it.
+    def needs_full_scan(self, now: float, *, late: bool) -> bool:
+        """Tell whether a look has to go back to before its first send.
 
         Args:
-            began: Loop time when the look began.
+            now: Loop time when the look begins.
+            late: Whether it may prove that an order is absent.
+        """
+        return not self._covered or (late and self.settled(now) and not self._late_looks)
+
+    def missed(self, look: Look) -> Absent | None:
+        """Take note of a look that did not see it.
 
         Returns:
             That it is absent, if this look proves it.
         """
         self._failures = 0
-        self.covered = True
-        if self._ended is None or began < self._ended:
+        whole = look.start <= self.look_from
+        self._covered = self._covered or whole
+        if self._ended is None or look.began < self._ended:
             return None
-        if self.settled(began):
+        if not self.settled(look.began):
+            self._plan(look.began)
+        elif look.late and (whole or self._late_looks):
             self._late_looks += 1
-            if self._late_looks >= LATE_LOOKS:
-                return Absent()
-        self._plan(began)
-        return None
+        return Absent() if self._late_looks >= LATE_LOOKS else None
 
-    def failed(self, now: float, error: HTError) -> Untold | None:
+    def failed(self, now: float, error: Exception) -> Untold | None:
         """Take note of a look that could not be finished.
 
         Returns:
             That it is not to be known, if it was tried often enough.
         """
-        self._failures += 1
-        if self.settled(now) and self._failures >= MAX_FAILURES:
-            return Untold(error)
+        if self.settled(now):
+            self._failures += 1
+            if self._failures >= MAX_FAILURES:
+                return Untold(error)
         self._plan(now)
         return None
 
@@ -169,24 +186,32 @@ class OpenOrder:
         self.next_look = now + self._pause
         if self._ended is not None and not self.settled(now):
             self.next_look = min(self.next_look, self._ended + self.settle)
-        elif self._late_looks:
-            self.next_look = now
 
-    def conclude(self, finding: Finding) -> None:
-        """Record what became of it; the first finding stays."""
-        if not self._finding.done():
-            self._finding.set_result(finding)
+    def conclude(self, finding: Finding) -> bool:
+        """Record what became of it; False if that is known already."""
+        self.look_again()
+        if self._finding.done():
+            return False
+        self._finding.set_result(finding)
+        return True
 
     def look_again(self) -> None:
-        """Forget that it was not to be known."""
-        if isinstance(self.finding, Untold):
-            self._finding = asyncio.get_running_loop().create_future()
-            self._failures = 0
+        """Forget what may have changed: that it was absent, or not to be known."""
+        if isinstance(self.finding, Untold | Absent):
+            self._finding = self._finding.get_loop().create_future()
+            self._failures = self._late_looks = 0
+            self._covered = False
+
+    @property
+    def at_home(self) -> bool:
+        """Whether this is the event loop in which it was sent."""
+        return self._finding.get_loop() is asyncio.get_running_loop()
 
     async def wait(self, seconds: float | None) -> Finding | None:
         """Wait until it is known what became of it; None if it isn't in that time."""
-        await asyncio.wait((self._finding,), timeout=seconds)
-        return self.finding
+        finding = self._finding
+        await asyncio.wait((finding,), timeout=seconds)
+        return finding.result() if finding.done() else None
 
     def __repr__(self) -> str:
         return f"<OpenOrder {self.reference!r}>"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Protocol, final
 
+from ht_async.engine.outlast import end_all
 from ht_async.errors import NotFoundError
 from ht_async.models.order import Order
 from ht_async.pages.walk import Source
@@ -30,7 +31,7 @@ class OrderReader(Protocol):
 
 @final
 class ReferencesOnTheServer:
-    """Completes listed orders: one that comes without a reference is got by itself, once.
+    """Finds listed orders by their references; one that comes without is got by itself.
 
     Whether lists carry `purchase_order_id` is not documented.
 
@@ -40,48 +41,54 @@ class ReferencesOnTheServer:
 
     def __init__(self, reader: OrderReader) -> None:
         self._reader = reader
-        self._looked_up: OrderedDict[int, Order | None] = OrderedDict()
+        self._references: OrderedDict[int, str | None] = OrderedDict()
 
-    async def complete(self, orders: Sequence[Order], *, since: datetime) -> Sequence[Order]:
-        """Return the orders that have a reference.
+    async def find(
+        self, orders: Sequence[Order], wanted: Callable[[str], bool], *, since: datetime
+    ) -> Sequence[Order]:
+        """Return the orders whose reference is wanted.
 
         Args:
             orders: Listed orders.
-            since: Orders that were created before are left as they are.
+            wanted: Tells whether a reference is.
+            since: Orders that were created before and are listed without a reference are
+                left out.
 
         Raises:
             HTError: An order could not be got.
         """
-        complete = [order for order in orders if order.purchase_order_id is not None]
         bare = [
             order.id
             for order in orders
             if order.purchase_order_id is None and not _older(order, since)
         ]
-        unknown = [order_id for order_id in bare if order_id not in self._looked_up]
-        for start in range(0, len(unknown), _AT_ONCE):
-            await self._look_up(unknown[start : start + _AT_ONCE])
-        got = (self._looked_up.get(order_id) for order_id in bare)
-        return [*complete, *(order for order in got if order is not None)]
+        asked = [order_id for order_id in bare if self._may_be(order_id, wanted)]
+        complete = [*orders]
+        for start in range(0, len(asked), _AT_ONCE):
+            complete += await self._look_up(asked[start : start + _AT_ONCE])
+        return [order for order in complete if wanted(order.purchase_order_id or "")]
 
-    async def _look_up(self, ids: Sequence[int]) -> None:
+    def _may_be(self, order_id: int, wanted: Callable[[str], bool]) -> bool:
+        if order_id not in self._references:
+            return True
+        return wanted(self._references[order_id] or "")
+
+    async def _look_up(self, ids: Sequence[int]) -> Sequence[Order]:
         tasks = [asyncio.create_task(self._get(order_id)) for order_id in ids]
         try:
-            orders = await asyncio.gather(*tasks)
+            found = [order for order in await asyncio.gather(*tasks) if order is not None]
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-        for order_id, order in zip(ids, orders, strict=True):
-            has_reference = order is not None and order.purchase_order_id is not None
-            self._looked_up[order_id] = order if has_reference else None
-        while len(self._looked_up) > _REMEMBERED:
-            self._looked_up.popitem(last=False)
+            await end_all(tasks)
+        for order in found:
+            self._references[order.id] = order.purchase_order_id
+        while len(self._references) > _REMEMBERED:
+            self._references.popitem(last=False)
+        return found
 
     async def _get(self, order_id: int) -> Order | None:
         try:
             return await self._reader.get(order_id)
-        except NotFoundError:
+        except NotFoundError:  # not yet; it may be had later
             return None
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import aclosing, suppress
 from datetime import datetime, timedelta
 from typing import final
 
+from ht_async.engine.outlast import end_all
 from ht_async.errors import (
     AuthenticationError,
     ClientClosedError,
@@ -21,7 +22,7 @@ from ht_async.models.order import Order
 from ht_async.operation import Response
 from ht_async.policy.server_clock import ServerClock
 from ht_async.reconcile.newest_first import back_to
-from ht_async.reconcile.open_order import Finding, Found, OpenOrder, Refused, Untold
+from ht_async.reconcile.open_order import Finding, Found, Look, OpenOrder, Refused, Untold
 from ht_async.reconcile.order_reader import OrderReader, ReferencesOnTheServer
 from ht_async.reconcile.sightings import SLACK, Sightings
 
@@ -73,7 +74,8 @@ class Reconciler:
         self._open: dict[OpenOrder, None] = {}
         self._covered: datetime | None = None
         self._not_before = 0.0
-        self._no_full_scan_before = 0.0
+        self._no_late_look_before = 0.0
+        self._closed: ClientClosedError | None = None
         self._changed = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
 
@@ -100,12 +102,13 @@ class Reconciler:
             self.conclude(item, Refused(end))
 
     def conclude(self, item: OpenOrder, finding: Finding) -> None:
-        """Record what became of an order."""
-        self._open.pop(item, None)
-        order_id = finding.order.id if isinstance(finding, Found) else None
-        name = type(finding).__name__.lower()
-        self._emit(OrderReconciled(item.reference, name, order_id))
-        item.conclude(finding)
+        """Record what became of an order, unless that is known already."""
+        if not isinstance(finding, Untold):
+            self._open.pop(item, None)
+        if item.conclude(finding):
+            order_id = finding.order.id if isinstance(finding, Found) else None
+            name = type(finding).__name__.lower()
+            self._emit(OrderReconciled(item.reference, name, order_id))
 
     def forget(self, item: OpenOrder) -> None:
         """Leave an order alone whose outcome is known otherwise."""
@@ -124,10 +127,19 @@ class Reconciler:
 
         Returns:
             What became of it; None if that is not known in time.
+
+        Raises:
+            WrongLoopError: It was sent in another event loop.
         """
+        if not item.at_home:
+            raise WrongLoopError("the order was sent in another event loop: look for it there")
         item.look_again()
+        if self._closed is not None and item.finding is None:
+            return Untold(self._closed)
         item.watchers += 1
-        self._wake()
+        if item.finding is None:
+            self._open[item] = None
+            self._wake()
         try:
             return await item.wait(seconds)
         finally:
@@ -135,16 +147,15 @@ class Reconciler:
 
     async def aclose(self) -> None:
         """Look no more; who waits is told that it isn't known."""
-        if self._looking is not None:
-            self._looking.cancel()
-            await asyncio.wait((self._looking,))
-        closed = ClientClosedError("the HelloTech client was closed")
+        self._closed = ClientClosedError("the HelloTech client was closed")
         for item in self.pending():
-            item.conclude(Untold(closed))
+            item.conclude(Untold(self._closed))
+        if self._looking is not None:
+            await end_all((self._looking,))
 
     def _wake(self) -> None:
         self._changed.set()
-        if self._looking is None or self._looking.done():
+        if self._closed is None and (self._looking is None or self._looking.done()):
             self._looking = asyncio.create_task(self._look(), name="ht_async reconciler")
 
     async def _look(self) -> None:
@@ -162,7 +173,7 @@ class Reconciler:
         """Return when the next scan is due; None while nobody waits for one."""
         now = asyncio.get_running_loop().time()
         looks = [
-            max(item.next_look, self._no_full_scan_before if item.settled(now) else 0.0)
+            max(item.next_look, self._no_late_look_before if item.settled(now) else 0.0)
             for item in self._open
             if item.watchers and not item.under_way and item.finding is None
         ]
@@ -172,48 +183,66 @@ class Reconciler:
         loop = asyncio.get_running_loop()
         began, began_wall = loop.time(), self._wall_clock()
         wanted = [item for item in self._open if item.finding is None]
+        look = self._plan(wanted, began)
         sightings = Sightings(wanted)
         try:
-            await self._read(self._start(wanted, began), sightings)
-        except HTError as error:
-            self._failed(wanted, error)
+            await self._read(look.start, sightings)
+        except Exception as error:  # whatever it is, nobody may wait for ever
+            self._failed(self._not_found(wanted, sightings), error)
         else:
             self._covered = began_wall
-            self._seen(wanted, sightings, began)
+            self._missed(self._not_found(wanted, sightings), sightings, look)
         self._not_before = loop.time() + SPACING
         settled = [item.settle for item in wanted if item.settled(began)]
-        if settled:
-            self._no_full_scan_before = loop.time() + GROUPING * min(settled)
+        if settled and look.late:
+            self._no_late_look_before = loop.time() + GROUPING * min(settled)
 
-    def _start(self, wanted: Iterable[OpenOrder], began: float) -> datetime:
-        """Return the time of ours from which on no order may be missed."""
-        starts = [item.look_from for item in wanted if item.needs_full_scan(began)]
+    def _plan(self, wanted: Iterable[OpenOrder], began: float) -> Look:
+        late = began >= self._no_late_look_before
+        starts = [
+            item.look_from
+            for item in wanted
+            if item.watchers and item.needs_full_scan(began, late=late)
+        ]
         if self._covered is not None:
             starts.append(self._covered - LAG)
-        return min(starts)
+        return Look(began, min(starts), late)
 
     async def _read(self, start: datetime, sightings: Sightings) -> None:
-        earliest = self._clock.earliest(start) - SLACK
+        earliest = self._earliest(start)
+        await self._read_since(earliest, sightings)
+        if (corrected := self._earliest(start)) < earliest:  # as the answers' dates have shown
+            await self._read_since(corrected, sightings)
+
+    def _earliest(self, ours: datetime) -> datetime:
+        """Return the earliest date that an order can have that was created since then."""
+        return self._clock.earliest(ours) - SLACK
+
+    async def _read_since(self, earliest: datetime, sightings: Sightings) -> None:
         source = self._reader.newest_since(earliest.date() - timedelta(days=1))
         async with aclosing(back_to(source, earliest)) as pages:
             async for page in pages:
-                for order in await self._references.complete(page, since=earliest):
+                for order in await self._references.find(page, sightings.wants, since=earliest):
                     sightings.see(order)
 
-    def _seen(self, wanted: Iterable[OpenOrder], sightings: Sightings, began: float) -> None:
-        found, taken = sightings.found(self._clock), sightings.taken()
+    def _not_found(self, wanted: Iterable[OpenOrder], sightings: Sightings) -> Sequence[OpenOrder]:
+        """Conclude the orders that were found; return the others."""
         for item, ids in sightings.duplicates().items():
             self._emit(DuplicateDetected(item.reference, ids))
-        for item in wanted:
-            finding: Finding | None = found.get(item)
-            if finding is None and (absent := item.missed(began)):
-                finding = taken.get(item, absent)
-            if finding is not None:
-                self.conclude(item, finding)
+        found = sightings.found(self._clock)
+        for item, finding in found.items():
+            self.conclude(item, finding)
+        return [item for item in wanted if item not in found]
 
-    def _failed(self, wanted: Iterable[OpenOrder], error: HTError) -> None:
+    def _missed(self, missed: Iterable[OpenOrder], sightings: Sightings, look: Look) -> None:
+        taken = sightings.taken()
+        for item in missed:
+            if (absent := item.missed(look)) is not None:
+                self.conclude(item, taken.get(item, absent))
+
+    def _failed(self, wanted: Iterable[OpenOrder], error: Exception) -> None:
         now = asyncio.get_running_loop().time()
         for item in wanted:
             hopeless = Untold(error) if isinstance(error, _FATAL) else item.failed(now, error)
             if hopeless is not None:
-                item.conclude(hopeless)
+                self.conclude(item, hopeless)

@@ -40,7 +40,7 @@ class ExistingOrders:
         earliest = datetime.combine(first, time(tzinfo=UTC))
         async with aclosing(whole_pages(self._reader.newest_since(first))) as pages:
             async for page in pages:
-                for order in await references.complete(page.items, since=earliest):
+                for order in await references.find(page.items, bool, since=earliest):
                     if order.purchase_order_id is not None:
                         self._ids[order.purchase_order_id] = order.id
 

@@ -115,7 +115,7 @@ class OrderSafety:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + options.timeout.total
         try:
-            placed = await self._placing.send(order, options, self.settle)
+            placed = await self.send(order, options, self.settle)
         except ConflictError as conflict:
             within = deadline - loop.time() if self._looks else 0.0
             return await self.look_up(order, conflict, within)
@@ -123,18 +123,22 @@ class OrderSafety:
             return placed
         within = min(resolve_within, deadline - loop.time()) if self._looks else 0.0
         if within <= 0:
-            raise self._resolvable(placed.error, placed, options)
-        try:
-            return await self.recover(placed, options, within, "unresolved")
-        except OutcomeUnknownError as error:
-            raise self._resolvable(error, placed, options) from error.__cause__
+            raise placed.error
+        return await self.recover(placed, options, within, "unresolved")
 
     async def send(self, order: NewOrder, options: CallOptions, settle: float) -> Placed | Lost:
         """Create an order; see `Placing.send`."""
-        return await self._placing.send(order, options, settle)
+        sent = await self._placing.send(order, options, settle)
+        if isinstance(sent, Lost):
+            self._make_resolvable(sent.error, sent, options)
+        return sent
 
     async def look_up(
-        self, order: NewOrder, conflict: ConflictError, seconds: float | None
+        self,
+        order: NewOrder,
+        conflict: ConflictError,
+        seconds: float | None,
+        first_sent: datetime | None = None,
     ) -> Placed:
         """Find the order that the API says is there already.
 
@@ -142,6 +146,7 @@ class OrderSafety:
             order: What was sent.
             conflict: What the API said.
             seconds: How long to look for it; None for as long as it takes.
+            first_sent: When it was sent, if not just now.
 
         Raises:
             ConflictError: It was not found: the conflict is about something else.
@@ -149,17 +154,17 @@ class OrderSafety:
         """
         if order.purchase_order_id is None or (seconds is not None and seconds <= 0):
             raise conflict
-        now = self._wall_clock()
-        item = OpenOrder(order, order.purchase_order_id, now, settle=0.0)
-        item.look_from = now - _LONG_AGO
-        self._reconciler.open(item)
+        sent = first_sent or self._wall_clock()
+        item = OpenOrder(order, order.purchase_order_id, sent, settle=0.0)
+        item.look_from = sent - _LONG_AGO
         self._reconciler.ended(item)
         try:
             finding = await self._reconciler.watch(item, seconds)
         finally:
             self._reconciler.forget(item)
         if isinstance(finding, Found):
-            return Placed(finding.order, conflict.attempts, existing=finding.existing)
+            existing = finding.existing
+            return Placed(finding.order, conflict.attempts, not existing, existing)
         if isinstance(finding, Taken):
             raise taken(item, finding) from conflict
         raise conflict
@@ -168,20 +173,25 @@ class OrderSafety:
         self, lost: Lost, options: CallOptions, seconds: float | None, on_absent: OnAbsent
     ) -> Placed:
         """Find out what became of an order; see `Recovery.resolve`."""
-        return await self._recovery.resolve(lost, options, seconds, on_absent)
+        began = asyncio.get_running_loop().time()
+        try:
+            return await self._recovery.resolve(lost, options, seconds, on_absent)
+        except ConflictError as conflict:  # its answer came late
+            if seconds is not None:
+                seconds -= asyncio.get_running_loop().time() - began
+            return await self.look_up(lost.order, conflict, seconds, lost.open_order.first_sent)
+        except OutcomeUnknownError as error:
+            self._make_resolvable(error, lost, options)
+            raise
 
-    def _resolvable(
+    def _make_resolvable(
         self, error: OutcomeUnknownError, lost: Lost, options: CallOptions
-    ) -> OutcomeUnknownError:
+    ) -> None:
         async def resolve(timeout: float | None) -> Order:
             patient = evolve(options, patient=True, linger=None)
-            try:
-                return (await self.recover(lost, patient, timeout, self.on_absent)).order
-            except OutcomeUnknownError as still:
-                raise self._resolvable(still, lost, options) from still.__cause__
+            return (await self.recover(lost, patient, timeout, self.on_absent)).order
 
-        error._resolve = resolve
-        return error
+        error.resolve_by(resolve)
 
     def existing_orders(self) -> ExistingOrders:
         """Return an index of what is on the server, still empty."""

@@ -103,7 +103,7 @@ class Placing:
             reconciler.open(open_order)
             if not afterwards.under_way:
                 reconciler.ended(open_order)
-            return Lost(error, open_order)
+            return Lost(error.with_traceback(None), open_order)  # it may be kept for long
         except asyncio.CancelledError:
             if afterwards.under_way:
                 reconciler.open(open_order)

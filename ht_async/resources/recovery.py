@@ -6,10 +6,16 @@ import asyncio
 from collections import OrderedDict
 from typing import Literal, TypeAlias, final
 
-from attrs import evolve
+from attrs import evolve, frozen
 
-from ht_async.engine.outlast import outlast
-from ht_async.errors import HTError, OutcomeUnknownError, ReferenceConflictError
+from ht_async.engine.outlast import end_all
+from ht_async.errors import (
+    ConflictError,
+    HTError,
+    OutcomeUnknownError,
+    ReferenceConflictError,
+)
+from ht_async.models.new_order import NewOrder
 from ht_async.options import CallOptions
 from ht_async.reconcile.open_order import (
     Absent,
@@ -41,7 +47,7 @@ class Recovery:
     def __init__(self, placing: Placing, reconciler: Reconciler) -> None:
         self._placing = placing
         self._reconciler = reconciler
-        self._second_sends: OrderedDict[str, asyncio.Task[Placed | Lost]] = OrderedDict()
+        self._second_sends: OrderedDict[str, _SecondSend] = OrderedDict()
 
     async def resolve(
         self, lost: Lost, options: CallOptions, seconds: float | None, on_absent: OnAbsent
@@ -51,65 +57,107 @@ class Recovery:
         Args:
             lost: The order.
             options: How it is sent again.
-            seconds: How long to look for it; None until it is certain.
+            seconds: How long that may take; None until it is certain.
             on_absent: What to do if it is proven absent.
 
         Raises:
             OutcomeUnknownError: It is not certain what became of it.
             HTError: It is certain that it was not created.
         """
+        until = None if seconds is None else asyncio.get_running_loop().time() + seconds
         finding = await self._reconciler.watch(lost.open_order, seconds)
         if isinstance(finding, Absent) and on_absent == "resend_once":
-            again = await self._send_once_more(lost, options)
-            if isinstance(again, Placed):
-                return evolve(again, attempts=again.attempts + lost.error.attempts)
-            finding = await self._reconciler.watch(again.open_order, seconds)
-        if isinstance(finding, Found):
-            return _found(finding, lost)
-        raise _end(finding, lost)
+            return await self._resend(lost, options, until)
+        return _conclusion(finding, lost)
 
-    async def _send_once_more(self, lost: Lost, options: CallOptions) -> Placed | Lost:
-        """Send an order a second time: once for each reference, whoever asks for it."""
-        reference = lost.open_order.reference
-        sending = self._second_sends.get(reference)
+    async def _resend(self, lost: Lost, options: CallOptions, until: float | None) -> Placed:
+        sending = self._second_send(lost.open_order, options)
         if sending is None:
-            item = lost.open_order
-            send = self._placing.send(item.order, options, item.settle, item.first_sent)
-            sending = asyncio.create_task(send, name="ht_async second send")
-            self._second_sends[reference] = sending
-            if len(self._second_sends) > _REMEMBERED:
-                self._second_sends.popitem(last=False)
-        await asyncio.wait((sending,))
-        return sending.result()
+            return _conclusion(Absent(), lost)
+        await asyncio.wait((sending,), timeout=_left(until))
+        if not sending.done():
+            return _conclusion(None, lost)
+        if sending.cancelled():
+            raise _unknown(_STOPPED, _trouble(lost), lost)
+        error = sending.exception()
+        if isinstance(error, ConflictError):  # so it is there after all
+            return _conclusion(await self._reconciler.watch(lost.open_order, _left(until)), lost)
+        if error is not None:
+            raise _unknown(_STOPPED, error, lost)
+        return await self._second_end(sending.result(), lost, until)
+
+    async def _second_end(self, again: Placed | Lost, lost: Lost, until: float | None) -> Placed:
+        if isinstance(again, Placed):
+            return evolve(again, attempts=again.attempts + lost.error.attempts)
+        finding = await self._reconciler.watch(again.open_order, _left(until))
+        return _conclusion(finding, lost, lost.error.attempts + again.error.attempts)
+
+    def _second_send(
+        self, item: OpenOrder, options: CallOptions
+    ) -> asyncio.Task[Placed | Lost] | None:
+        """Send an order a second time: once for each reference, whoever asks for it.
+
+        Returns:
+            None, if another order was sent for the reference.
+        """
+        known = self._second_sends.get(item.reference)
+        if known is not None:
+            return known.sending if known.order == item.order else None
+        send = self._placing.send(item.order, options, item.settle, item.first_sent)
+        sending = asyncio.create_task(send, name="ht_async second send")
+        self._second_sends[item.reference] = _SecondSend(item.order, sending)
+        sending.add_done_callback(lambda _: self._sent(item.reference, sending))
+        return sending
+
+    def _sent(self, reference: str, sending: asyncio.Task[Placed | Lost]) -> None:
+        if not sending.cancelled() and isinstance(sending.exception(), HTError):
+            self._second_sends.pop(reference)  # it created nothing
+        while len(self._second_sends) > _REMEMBERED:
+            oldest = next(iter(self._second_sends))
+            if not self._second_sends[oldest].sending.done():
+                return
+            del self._second_sends[oldest]
 
     async def aclose(self) -> None:
-        """Wait for second sends, which end as the engine ends them."""
-        await outlast(self._second_sends.values())
+        """End the second sends; to be called when the engine is closed."""
+        await end_all([known.sending for known in self._second_sends.values()])
 
 
-def _found(finding: Found, lost: Lost) -> Placed:
-    return Placed(
-        finding.order,
-        lost.error.attempts,
-        recovered=not finding.existing,
-        existing=finding.existing,
-    )
+@frozen(slots=True)
+class _SecondSend:
+    order: NewOrder
+    sending: asyncio.Task[Placed | Lost]
 
 
-def _end(finding: Finding | None, lost: Lost) -> HTError:
-    """Return the error that is true about an order that was not found."""
+def _left(until: float | None) -> float | None:
+    return None if until is None else max(0.0, until - asyncio.get_running_loop().time())
+
+
+def _conclusion(finding: Finding | None, lost: Lost, attempts: int | None = None) -> Placed:
+    """Return an order that was found, or raise what is true about one that was not."""
+    attempts = lost.error.attempts if attempts is None else attempts
+    if isinstance(finding, Found):
+        existing = finding.existing
+        return Placed(finding.order, attempts, recovered=not existing, existing=existing)
     if isinstance(finding, Refused):
-        return finding.error
+        raise finding.error
+    raise _unknown(_WHY[type(finding)], _cause(finding, lost), lost, attempts)
+
+
+def _unknown(
+    why: str, cause: BaseException, lost: Lost, attempts: int | None = None
+) -> OutcomeUnknownError:
     error = OutcomeUnknownError(
-        f"{_WHY[type(finding)]}; its reference is {lost.error.reference!r}",
+        f"{why}; its reference is {lost.error.reference!r}",
         reference=lost.error.reference,
         request_id=lost.error.request_id,
     )
-    error.attempts = lost.error.attempts
-    error.__cause__ = _cause(finding, lost)
+    error.attempts = lost.error.attempts if attempts is None else attempts
+    error.__cause__ = cause
     return error
 
 
+_STOPPED = "the order was sent, is not on the server, and could not be sent again"
 _WHY: dict[type, str] = {
     type(None): "the order was sent, and was not found in the time that there was to look for it",
     Absent: "the order was sent, is not on the server, and may be sent again by your decision only",
@@ -118,12 +166,17 @@ _WHY: dict[type, str] = {
 }
 
 
-def _cause(finding: Finding | None, lost: Lost) -> HTError:
+def _cause(finding: Finding | None, lost: Lost) -> BaseException:
     if isinstance(finding, Untold):
         return finding.error
     if isinstance(finding, Taken):
         return taken(lost.open_order, finding)
-    return lost.error
+    return _trouble(lost)
+
+
+def _trouble(lost: Lost) -> BaseException:
+    """Return what made the outcome unknown in the first place."""
+    return lost.error.__cause__ or lost.error
 
 
 def taken(item: OpenOrder, finding: Taken) -> ReferenceConflictError:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from . import SandboxConfig, SandboxConfigError
+from .config import DEDUPE
 from .cursor_styles import CURSOR_STYLES
 from .dialects import QUIRKS, SAMPLES
 from .faults import FAULTS
@@ -75,6 +76,7 @@ def build_parser(prog: str = _PROGRAM) -> argparse.ArgumentParser:
     add("--fault-rate", type=float, metavar="P", help="share of requests to strike, 0 to 1")
     add("--latency-ms", type=float, metavar="MS", help="least time that a request takes (0)")
     add("--list-lag-ms", type=float, metavar="MS", help="time until lists show an order (0)")
+    add("--dedupe", metavar="HOW", help=f"known references: {', '.join(DEDUPE)} (off)")
     add("--rate-limit", type=float, metavar="N", help="requests per second before 429 (none)")
     add("--page-size", type=int, metavar="N", help="orders per page (50)")
     add("--max-page-size", type=int, metavar="N", help="most orders per page (200)")

@@ -70,6 +70,8 @@ class AdminEndpoint:
 def duplicates(sandbox: Sandbox, call: Call) -> Reply:
     """Tell which references have more than one order, and how many orders are too many.
 
+    While requests are ``pending``, to be carried out late, the last word is not spoken.
+
     Args:
         sandbox: the state.
         call: the request.
@@ -79,6 +81,7 @@ def duplicates(sandbox: Sandbox, call: Call) -> Reply:
         {
             "duplicates": [{"reference": name, "order_ids": ids} for name, ids in found],
             "count": sum(len(ids) - 1 for _, ids in found),
+            "pending": len(sandbox.late_commits),
         }
     )
 

@@ -15,7 +15,7 @@ from .transport import reset, transport_of, until_disconnected
 if TYPE_CHECKING:
     import asyncio
 
-_GATEWAY_PAGE = "<html><body><h1>{status}</h1><p>sandbox gateway</p></body></html>\n"
+_PIECES = 20
 
 
 class Answer(Protocol):
@@ -47,7 +47,7 @@ class Delayed:
 
 @frozen
 class Status:
-    """An HTTP error: JSON from the application (500), a page from a gateway (502, 504).
+    """An HTTP error: JSON from the application (500, 503), a page from a gateway (502, 504).
 
     Attributes:
         status: HTTP status code.
@@ -58,11 +58,25 @@ class Status:
     async def give(self, exchange: Exchange, fault: str, seconds: float) -> bool:
         """See `Answer.give`."""
         if self.status in (502, 504):
-            page = _GATEWAY_PAGE.format(status=self.status).encode()
-            reply = Reply(self.status, page, "text/html")
+            reply = _page(self.status)
         else:
             reply = Reply.refusal(refuse(self.status, "", f"sandbox fault {fault}"))
         await exchange.answer(reply)
+        return True
+
+
+def _page(status: int) -> Reply:
+    page = f"<html><body><h1>{status}</h1><p>sandbox gateway</p></body></html>\n"
+    return Reply(status, page.encode(), "text/html")
+
+
+@frozen
+class Page:
+    """A page of HTML with the status of the true answer."""
+
+    async def give(self, exchange: Exchange, fault: str, seconds: float) -> bool:
+        """See `Answer.give`."""
+        await exchange.answer(_page(_true_reply(exchange).status))
         return True
 
 
@@ -83,6 +97,33 @@ class Refused:
             Reply.refusal(refuse(self.status, "", f"sandbox fault {fault}", wait))
         )
         return True
+
+
+@frozen
+class Dribbled:
+    """The true answer in small pieces, with a pause before each."""
+
+    async def give(self, exchange: Exchange, fault: str, seconds: float) -> bool:
+        """See `Answer.give`."""
+        reply = _true_reply(exchange)
+        length = max(1, math.ceil(len(reply.content) / _PIECES))
+        await exchange.begin(reply)
+        for begin in range(0, len(reply.content), length):
+            gone = until_disconnected(exchange.receive)
+            if await exchange.holds.hold(seconds / _PIECES, gone):
+                exchange.entry.dropped()
+                return True
+            piece = reply.content[begin : begin + length]
+            await exchange.send({"type": "http.response.body", "body": piece, "more_body": True})
+        await exchange.send({"type": "http.response.body"})
+        exchange.entry.answered(reply.status)
+        return True
+
+
+def _true_reply(exchange: Exchange) -> Reply:
+    if exchange.reply is None:
+        raise LookupError("there is no answer before the request has been carried out")
+    return exchange.reply
 
 
 async def _broken(exchange: Exchange) -> bool:
@@ -124,7 +165,7 @@ class Truncated:
     async def give(self, exchange: Exchange, fault: str, seconds: float) -> bool:
         """See `Answer.give`."""
         transport = _drop(exchange, fault)
-        reply = exchange.reply or Reply(200, b"{}")
+        reply = _true_reply(exchange)
         head = (
             f"HTTP/1.1 {reply.status} {HTTPStatus(reply.status).phrase}\r\n"
             f"content-type: {reply.media_type}\r\ncontent-length: {len(reply.content)}\r\n\r\n"

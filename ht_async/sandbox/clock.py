@@ -26,6 +26,10 @@ class Clock:
         """Return the current time, in seconds since 1970 (UTC)."""
         return int(time.time()) if self._start is None else self._start + self._ticks
 
+    def instant(self) -> float:
+        """Return the current time, in seconds since 1970 (UTC) to the millisecond."""
+        return round(time.time(), 3) if self._start is None else float(self.now())
+
     def stamp(self) -> int:
         """Return the current time for a row about to be stored, and move a fixed clock on."""
         now = self.now()

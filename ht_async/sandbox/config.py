@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, TypeAlias, cast
+from typing import Any, Literal, TypeAlias, cast, get_args
 
 import attrs
 from attrs import field, frozen
@@ -20,6 +20,10 @@ DEFAULT_API_KEY = "sandbox-key"
 
 MAX_BODY_BYTES = 1 << 20
 """Largest request body that is read, in bytes; a larger one is answered with 413."""
+
+Dedupe: TypeAlias = Literal["off", "reference"]
+DEDUPE: tuple[Dedupe, ...] = get_args(Dedupe)
+"""What can become of orders with a reference that exists."""
 
 _Validator: TypeAlias = Callable[[Any, "attrs.Attribute[Any]", Any], None]
 
@@ -138,6 +142,8 @@ class SandboxConfig:
         fault_rate: share of requests that the profile strikes, 0 to 1; None for its own.
         latency_ms: how long every API request takes at least, in milliseconds.
         list_lag_ms: how long a new order stays out of lists, in milliseconds.
+        dedupe: what becomes of a new order whose `purchase_order_id` another order has: it is
+            stored as well (``off``), or refused with 409 (``reference``).
         rate_limit: requests per second before 429; None for no limit.
         page_size: length of a page when the request has no `limit`.
         max_page_size: longest page; a larger `limit` is cut down to it.
@@ -165,6 +171,7 @@ class SandboxConfig:
     fault_rate: float | None = field(default=None, validator=_optional(_number(0, 1)))
     latency_ms: float = field(default=0, validator=_number(0, 60_000))
     list_lag_ms: float = field(default=0, validator=_number(0, 3_600_000))
+    dedupe: Dedupe = field(default="off", validator=_one_of(*DEDUPE))
     rate_limit: float | None = field(default=None, validator=_optional(_number(0.01, 1e6)))
     page_size: int = field(default=50, validator=_number(1, 10_000, whole=True))
     max_page_size: int = field(default=200, validator=_number(1, 10_000, whole=True))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 import math
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from .bodies import ClientGoneError, read_body
@@ -48,7 +49,7 @@ class Endpoint:
         """
         query = scope["query_string"].decode("latin-1")
         entry = self._sandbox.journal.begin(scope["method"], scope["path"], query)
-        exchange = Exchange(scope, receive, send, entry, self._sandbox.holds)
+        exchange = Exchange(scope, receive, send, entry, self._sandbox.holds, self._sandbox.clock)
         try:
             await self._serve(exchange)
         except Refusal as refusal:
@@ -74,12 +75,22 @@ class Endpoint:
         rule = self._fault(exchange, headers.get(FAULT_HEADER.encode()))
         if await self._strikes(exchange, rule, Moment.BEFORE):
             return
-        reply = dispatch(self._sandbox, self._operations, scope["method"], call)
-        reply = exchange.reply = reply.spoken(call.dialect)
-        exchange.entry.order_id = reply.order_id
-        if await self._strikes(exchange, rule, Moment.AFTER):
-            return
-        await exchange.answer(reply)
+        if rule is not None and rule.fault.moment is Moment.LATE:
+            late = partial(self._carry_out, exchange, call)
+            self._sandbox.late_commits.add(rule.duration, late)
+        else:
+            self._carry_out(exchange, call)
+        struck = await self._strikes(exchange, rule, Moment.AFTER, Moment.LATE)
+        if exchange.reply is not None and not struck:
+            await exchange.answer(exchange.reply)
+
+    def _carry_out(self, exchange: Exchange, call: Call) -> None:
+        method: str = exchange.scope["method"]
+        begun = self._sandbox.clock.instant()
+        reply = dispatch(self._sandbox, self._operations, method, call)
+        exchange.reply = reply.spoken(call.dialect)
+        if reply.order_id is not None:
+            exchange.entry.stored(reply.order_id, begun)
 
     def _check_key(self, key: str | None) -> None:
         expected = self._sandbox.config.api_key
@@ -114,7 +125,7 @@ class Endpoint:
             self._sandbox.journal.struck(entry, rule.name)
         return rule
 
-    async def _strikes(self, exchange: Exchange, rule: FaultRule | None, moment: Moment) -> bool:
-        if rule is None or rule.fault.moment is not moment:
+    async def _strikes(self, exchange: Exchange, rule: FaultRule | None, *now: Moment) -> bool:
+        if rule is None or rule.fault.moment not in now:
             return False
         return await rule.fault.answer.give(exchange, rule.name, rule.duration)

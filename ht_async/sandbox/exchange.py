@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from email.utils import formatdate
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from attrs import define, evolve, field, frozen
 
+from .clock import Clock
 from .dialects import Dialect, translate
 from .holds import Holds
 from .journal import Entry
@@ -96,6 +98,7 @@ class Reply:
         headers: further headers.
         order_id: id of the order that the request stored, for the journal.
         document: the body as a JSON object, if dialects may change it.
+        dialect: the dialect of `content`.
     """
 
     status: int
@@ -104,6 +107,7 @@ class Reply:
     headers: Mapping[str, str] = field(factory=dict[str, str])
     order_id: int | None = None
     document: JsonObject | None = None
+    dialect: Dialect = frozenset()
 
     @classmethod
     def json(cls, document: JsonObject, status: int = 200, order_id: int | None = None) -> Reply:
@@ -124,7 +128,15 @@ class Reply:
         """
         if not dialect or self.document is None:
             return self
-        return evolve(self, content=encode(translate(self.document, dialect)))
+        return evolve(self, content=encode(translate(self.document, dialect)), dialect=dialect)
+
+    def showing(self, document: JsonObject) -> Reply:
+        """Return this answer with another body.
+
+        Args:
+            document: the body, before any dialect.
+        """
+        return evolve(self, content=encode(document), document=document).spoken(self.dialect)
 
     @classmethod
     def refusal(cls, refusal: Refusal) -> Reply:
@@ -155,6 +167,7 @@ class Exchange:
         send: ASGI send channel.
         entry: the request's line in the journal.
         holds: where it can be kept waiting.
+        clock: dates the answer, as it dates what is stored.
         reply: the true answer, once the request has been carried out.
     """
 
@@ -163,6 +176,7 @@ class Exchange:
     send: Send
     entry: Entry
     holds: Holds
+    clock: Clock
     reply: Reply | None = None
 
     async def answer(self, reply: Reply) -> None:
@@ -172,23 +186,39 @@ class Exchange:
             reply: the answer.
         """
         self.entry.answered(reply.status)
-        await send_reply(self.send, reply, {"x-request-id": f"sandbox-{self.entry.seq}"})
+        await self.begin(reply)
+        await self.send({"type": "http.response.body", "body": reply.content})
+
+    async def begin(self, reply: Reply) -> None:
+        """Send an answer's status and headers alone.
+
+        Args:
+            reply: the answer.
+        """
+        headers = {
+            "date": formatdate(self.clock.now(), usegmt=True),
+            "x-request-id": f"sandbox-{self.entry.seq}",
+        }
+        await _send_head(self.send, reply, headers)
 
 
-async def send_reply(send: Send, reply: Reply, headers: Mapping[str, str] | None = None) -> None:
+async def send_reply(send: Send, reply: Reply) -> None:
     """Send an answer through ASGI.
 
     Args:
         send: ASGI send channel.
         reply: the answer.
-        headers: headers besides those of the answer.
     """
+    await _send_head(send, reply, {})
+    await send({"type": "http.response.body", "body": reply.content})
+
+
+async def _send_head(send: Send, reply: Reply, headers: Mapping[str, str]) -> None:
     lines = {
         "content-type": reply.media_type,
         "content-length": str(len(reply.content)),
         **reply.headers,
-        **(headers or {}),
+        **headers,
     }
     raw = [(name.lower().encode("latin-1"), text.encode("latin-1")) for name, text in lines.items()]
     await send({"type": "http.response.start", "status": reply.status, "headers": raw})
-    await send({"type": "http.response.body", "body": reply.content})

@@ -1,7 +1,8 @@
 """The faults that the sandbox can commit: a table of values, and rules that choose from it.
 
 A fault strikes before a request is carried out (nothing is stored) or after (it is stored, and
-the answer gets lost). A further fault joins as a further row of `FAULTS`.
+the answer gets lost); or the request is carried out late, when its client has long been told
+nothing. A further fault joins as a further row of `FAULTS`.
 """
 
 from __future__ import annotations
@@ -12,17 +13,30 @@ from fnmatch import fnmatchcase
 
 from attrs import field, frozen
 
-from .answers import Answer, Cut, Delayed, Refused, Reset, Silent, Status, Truncated
+from .answers import (
+    Answer,
+    Cut,
+    Delayed,
+    Dribbled,
+    Page,
+    Refused,
+    Reset,
+    Silent,
+    Status,
+    Truncated,
+)
+from .list_answers import Relisted, twice, without_one
 
 MAX_SECONDS = 60.0
 """Longest time, in seconds, that any fault may take."""
 
 
 class Moment(Enum):
-    """When a fault strikes."""
+    """When a fault strikes: before or after the request is carried out, or long before."""
 
     BEFORE = "before"
     AFTER = "after"
+    LATE = "late"
 
 
 @frozen
@@ -31,9 +45,11 @@ class Fault:
 
     Attributes:
         name: what headers, rules and profiles call it.
-        moment: before the request is carried out, or after.
+        moment: before the request is carried out, after it, or at once while it is carried
+            out late.
         answer: what the client gets instead of the true answer.
-        seconds: how long it takes, or what `Retry-After` says, unless a rule decides otherwise.
+        seconds: how long it takes, how late the request is carried out, or what `Retry-After`
+            says, unless a rule decides otherwise.
     """
 
     name: str
@@ -51,6 +67,11 @@ FAULTS = _table(
     Fault("429", Moment.BEFORE, Refused(429), seconds=1),
     Fault("503_retry_after", Moment.BEFORE, Refused(503), seconds=1),
     Fault("500_before", Moment.BEFORE, Status(500)),
+    Fault("502_before", Moment.BEFORE, Status(502)),
+    Fault("503_plain", Moment.BEFORE, Status(503)),
+    Fault("504_before", Moment.BEFORE, Status(504)),
+    Fault("reset_before", Moment.BEFORE, Reset()),
+    Fault("hang_before", Moment.BEFORE, Silent(), seconds=5),
     Fault("500_after", Moment.AFTER, Status(500)),
     Fault("502_after", Moment.AFTER, Status(502)),
     Fault("504_after", Moment.AFTER, Status(504)),
@@ -58,6 +79,11 @@ FAULTS = _table(
     Fault("fin_after", Moment.AFTER, Cut()),
     Fault("truncated_json", Moment.AFTER, Truncated()),
     Fault("hang_after", Moment.AFTER, Silent(), seconds=5),
+    Fault("slow_body", Moment.AFTER, Dribbled(), seconds=2),
+    Fault("wrong_content_type", Moment.AFTER, Page()),
+    Fault("late_commit", Moment.LATE, Reset(), seconds=2),
+    Fault("dup_in_list", Moment.AFTER, Relisted(twice)),
+    Fault("missing_in_list", Moment.AFTER, Relisted(without_one)),
 )
 """Every fault by name."""
 
@@ -76,7 +102,8 @@ class FaultRule:
         times: how often it may strike; None for no limit.
         method: the HTTP method it strikes; None for any.
         path: the path it strikes, with ``*`` and ``?`` as wildcards; None for any.
-        seconds: how long it takes, or what `Retry-After` says; None for the fault's own.
+        seconds: how long it takes, how late the request is carried out, or what `Retry-After`
+            says; None for the fault's own.
 
     Raises:
         FaultSyntaxError: a value is wrong.
@@ -108,7 +135,7 @@ class FaultRule:
 
     @property
     def duration(self) -> float:
-        """How long the fault takes, or what `Retry-After` says, in seconds."""
+        """How long the fault takes, or what else its seconds mean."""
         return self.fault.seconds if self.seconds is None else self.seconds
 
     def matches(self, method: str, path: str) -> bool:

@@ -7,33 +7,42 @@ from collections.abc import Coroutine
 
 
 class Holds:
-    """Keeps requests waiting, and lets all of them go when the server stops."""
+    """Keeps requests waiting, until the server stops."""
 
     def __init__(self) -> None:
         """Make an empty set of holds."""
         self._waiting: set[asyncio.Future[None]] = set()
+        self._released = False
 
-    async def hold(self, seconds: float, until: Coroutine[object, object, None] | None) -> None:
+    async def hold(self, seconds: float, until: Coroutine[object, object, None] | None) -> bool:
         """Wait until the time is up, a condition holds or `release` is called.
 
         Args:
             seconds: the longest time to wait.
             until: ends the wait early when it returns.
+
+        Returns:
+            Whether the condition holds.
         """
         released: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        reasons: set[asyncio.Future[None]] = {released}
-        if until is not None:
-            reasons.add(asyncio.ensure_future(until))
+        condition = None if until is None else asyncio.ensure_future(until)
+        reasons = {released} if condition is None else {released, condition}
         self._waiting.add(released)
         try:
-            await asyncio.wait(reasons, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(
+                reasons,
+                timeout=0 if self._released else seconds,
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            return condition is not None and condition.done()
         finally:
             self._waiting.discard(released)
             for reason in reasons:
                 reason.cancel()
 
     def release(self) -> None:
-        """Let everything that waits now go on."""
+        """Let everything that waits go on, now and from now on."""
+        self._released = True
         for waiting in self._waiting:
             if not waiting.done():
                 waiting.set_result(None)

@@ -28,6 +28,8 @@ class Entry:
         status: HTTP status of the answer; None while pending and for a dropped request.
         fault: name of the fault that struck it, if any.
         order_id: id of the order that it stored, even if the answer hides that.
+        stored_at: when it did, in seconds since 1970, by the clock that dates orders. A late
+            commit adds both long after the request has been dropped.
     """
 
     seq: int
@@ -38,6 +40,7 @@ class Entry:
     status: int | None = None
     fault: str | None = None
     order_id: int | None = None
+    stored_at: float | None = None
     reference: str | None = None
 
     def carries(self, reference: str | None) -> None:
@@ -55,6 +58,15 @@ class Entry:
             status: HTTP status that was sent.
         """
         self.fate, self.status = "answered", status
+
+    def stored(self, order_id: int, at: float) -> None:
+        """Note the order.
+
+        Args:
+            order_id: id of the order that the request stored.
+            at: when, in seconds since 1970.
+        """
+        self.order_id, self.stored_at = order_id, at
 
     def dropped(self) -> None:
         """Note that the request ended without a whole answer."""

@@ -16,7 +16,7 @@ from .validation import OrderBody, read_order
 
 
 def create_order(sandbox: Sandbox, call: Call) -> Reply:
-    """Serve *Create order*: 200 with the order, or 422.
+    """Serve *Create order*: 200 with the order, 422, or 409 if the reference must be new.
 
     Args:
         sandbox: the state.
@@ -26,8 +26,17 @@ def create_order(sandbox: Sandbox, call: Call) -> Reply:
     problems = [*problems, *_unknown_ids(sandbox, body)]
     if problems:
         raise Refusal(422, problems)
+    _check_new(sandbox, body.purchase_order_id)
     order = sandbox.create_order(body)
     return Reply.json({"status": "success", "order": render_order(order)}, order_id=order.id)
+
+
+def _check_new(sandbox: Sandbox, reference: str | None) -> None:
+    if reference is None or sandbox.config.dedupe == "off":
+        return
+    order_id = sandbox.orders.find(reference)
+    if order_id is not None:
+        raise refuse(409, "purchase_order_id", f"order {order_id} has this reference already")
 
 
 def _unknown_ids(sandbox: Sandbox, body: OrderBody) -> list[Problem]:

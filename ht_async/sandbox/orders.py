@@ -89,6 +89,17 @@ class Orders:
         row = self._database.row(f"{_SELECT} WHERE orders.id = ?", order_id)
         return None if row is None else order_of(row)
 
+    def find(self, reference: str) -> int | None:
+        """Return the id of the first order with a reference, or None.
+
+        Args:
+            reference: the `purchase_order_id`.
+        """
+        row = self._database.row(
+            "SELECT id FROM orders WHERE reference = ? ORDER BY id LIMIT 1", reference
+        )
+        return None if row is None else row[0]
+
     def page(self, query: OrderQuery, start: Start, limit: int, now: float) -> Page:
         """Return the orders that a query asks for.
 

@@ -13,6 +13,7 @@ from .dialects import parse_dialect
 from .holds import Holds
 from .injector import Injector
 from .journal import Journal
+from .late_commits import LateCommits
 from .order_rows import NewOrder, Order
 from .orders import Orders
 from .profiles import PROFILES
@@ -35,6 +36,7 @@ class Sandbox:
         dialect: what it speaks to requests that ask for nothing else.
         throttle: the rate limit, or None.
         holds: requests that are kept waiting.
+        late_commits: requests that are carried out after their connection has ended.
     """
 
     def __init__(self, config: SandboxConfig) -> None:
@@ -53,6 +55,7 @@ class Sandbox:
         self.dialect = parse_dialect(config.dialects)
         self.throttle = _throttle(config)
         self.holds = Holds()
+        self.late_commits = LateCommits()
         self._database = Database(config.db)
         self.clients = Clients(self._database, config.seed)
         self.orders = Orders(self._database, config.seed)
@@ -117,6 +120,7 @@ class Sandbox:
 
     def reset(self) -> None:
         """Return to the state right after the start on an empty database."""
+        self.late_commits.drop()
         with self._database.transaction():
             self._database.run("DELETE FROM orders")
             self._database.run("DELETE FROM clients")
@@ -128,8 +132,9 @@ class Sandbox:
         self._seed_orders()
 
     def close(self) -> None:
-        """Let every waiting request go and close the database."""
+        """Let every waiting request go, store what is due later and close the database."""
         self.holds.release()
+        self.late_commits.finish()
         self._database.close()
 
     def _seed_orders(self) -> None:

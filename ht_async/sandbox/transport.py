@@ -20,8 +20,9 @@ class SocketFaultError(ConnectionError):
     """Stands for a broken connection where there is no connection.
 
     An application that runs in process, without a server, has no socket to reset or to close:
-    the faults `reset_after`, `fin_after`, `truncated_json` and `hang_after` raise this error
-    out of the ASGI application instead. The request has been carried out nevertheless.
+    the faults that break a connection raise this error out of the ASGI application instead, at
+    the moment at which the connection would break. What the fault's name says of the request
+    holds all the same: it has been carried out, it never will be, or it will be late.
 
     Attributes:
         fault: name of the fault.

@@ -12,6 +12,10 @@ from demo_run.local_server import LocalServer
 from demo_run.order_file import OrderRow
 from ht_async import HelloTech, OrderOutcome
 
+SETTLE = 3.0
+"""Seconds after which the local server has stored and listed an order, if it ever does."""
+
+
 
 @dataclass
 class Run:
@@ -43,7 +47,9 @@ async def create_and_list(
     """
     run = Run()
     try:
-        async with HelloTech(api_key=server.api_key, base_url=server.url, trust_env=False) as ht:
+        async with HelloTech(
+            api_key=server.api_key, base_url=server.url, trust_env=False, settle=SETTLE
+        ) as ht:
             await create(ht, rows, run, tell)
             run.listed = {
                 order.id: order.purchase_order_id async for order in ht.orders.list(limit=200)

@@ -145,11 +145,11 @@ def unresolved(entries: Sequence[Entry]) -> Table:
 def advice(result: Result) -> str:
     """What unresolved means, and what to do."""
     total, existing = len(result.of(Fate.UNRESOLVED)), result.found_unresolved()
-    known = f" (this time {existing} of {total})" if result.complete else ""
+    known = f" (it has {existing} of {total})" if result.complete else ""
     return (
-        f"Some unresolved orders exist{known}, and only the server knows which: sending one again "
-        "could book a second visit. Look for its purchase_order_id in ht.orders.list() first, "
-        "and send it again only if it isn't there."
+        "These orders were sent and their answers lost. Each was looked for by its "
+        f"purchase_order_id and is not on the server{known}. None is sent again unless you say "
+        'so: create_orders(..., on_absent="resend_once").'
     )
 
 

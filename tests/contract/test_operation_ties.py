@@ -25,7 +25,7 @@ from ht_async.resources.skus import Skus
 RESOURCES: dict[str, Any] = {"orders": Orders, "clients": Clients, "skus": Skus}
 
 # Public methods that stand on the operations of others.
-COMPOSED = {"orders.place", "orders.find_by_purchase_order_id", "skus.check_zips"}
+COMPOSED = {"orders.pending", "orders.find_by_purchase_order_id", "skus.check_zips"}
 
 # Generated operations that nothing calls.
 NOT_CALLED: set[str] = set()
@@ -36,6 +36,7 @@ PATH_IDS = {"orders": "order_id", "clients": "client_id", "skus": "sku_id"}
 
 # Parameters that say how the SDK goes about it, or that no page describes.
 OF_THE_SDK = {
+    "orders.create": {"resolve_within"},
     "orders.list": {"max_items", "prefetch"},
     "orders.count_by_tag": {"tags", "fallback"},
     "clients.update": {"clear"},

@@ -142,7 +142,7 @@ def test_create_takes_the_fields_of_a_new_order_as_keywords() -> None:
     _, by_keyword = get_overloads(Orders.create)
     fields = {field.name for field in attrs.fields(NewOrder)}
     assert set(inspect.signature(by_keyword).parameters) - fields == {
-        *("self", "timeout", "retry", "headers")
+        *("self", "resolve_within", "timeout", "retry", "headers")
     }
     assert set(inspect.signature(by_keyword).parameters) >= fields
 

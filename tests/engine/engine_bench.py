@@ -102,7 +102,7 @@ class Bench:
         await settle()
         stats = self.engine.stats()
         assert (stats.slots_in_use, stats.waiting) == (0, 0)
-        assert self.runtime.attempts == set()
+        assert not self.runtime.attempts
         assert other_tasks() == set()
         assert getattr(self.transport, "active", 0) == 0
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import httpx
 import pytest
 
@@ -20,6 +22,7 @@ async def test_duplicates_count_surplus_orders(api):
             {"reference": "B", "order_ids": ids["B"]},
         ],
         "count": 3,
+        "pending": 0,
     }
 
 
@@ -30,11 +33,14 @@ async def test_the_journal_tells_every_request_in_order(api):
     await api.client.post(ORDERS, content=b"{")
     await api.client.get(ORDERS, headers={"Api-Key": "wrong"})
     journal = await api.admin("journal")
-    common = {"fate": "answered", "fault": None, "order_id": None, "reference": None, "query": ""}
+    stored_at = journal["entries"][0]["stored_at"]
+    assert stored_at == pytest.approx(time.time(), abs=60)
+    common = {"fate": "answered", "fault": None, "order_id": None, "stored_at": None,
+              "reference": None, "query": ""}  # fmt: skip
     assert journal == {
         "entries": [
             {**common, "seq": 1, "method": "POST", "path": ORDERS, "status": 200,
-             "order_id": order["id"], "reference": "PO-1234"},
+             "order_id": order["id"], "stored_at": stored_at, "reference": "PO-1234"},
             {**common, "seq": 2, "method": "GET", "path": ORDERS, "status": 200,
              "query": "limit=1"},
             {**common, "seq": 3, "method": "GET", "path": "/nowhere", "status": 404},

@@ -41,6 +41,7 @@ from ht_async.sandbox.server import _bind
         ({"page_size": 0}, "page_size"),
         ({"page_size": 300}, "page_size"),
         ({"max_page_size": 0}, "max_page_size"),
+        ({"dedupe": "header"}, "dedupe"),
         ({"cursor_style": "opaque"}, "cursor_style"),
         ({"journal_size": 0}, "journal_size"),
     ],

@@ -61,12 +61,13 @@ def test_defaults_of_numbers_and_texts_are_told():
     config: Any = SandboxConfig()
     told = {row[0].strip("`"): row[2] for row in rows("Settings", 4)}
     for name in ("host", "port", "api_key", "seed", "orders", "page_size", "max_page_size",
-                 "journal_size", "chaos", "cursor_style", "latency_ms", "list_lag_ms"):  # fmt: skip
+                 "journal_size", "chaos", "dedupe", "cursor_style", "latency_ms",
+                 "list_lag_ms"):  # fmt: skip
         assert told[name] == str(getattr(config, name)), name
 
 
 def test_every_fault_profile_style_and_movable_operation_is_told():
-    assert names(rows("Faults", 2)) == list(FAULTS)
+    assert names(rows("Faults", 2)) == [*FAULTS, *list(PROFILES)[1:]]
     assert names(rows("Cursors", 2)) == list(CURSOR_STYLES)
     assert all(f"`{name}`" in section("Settings") for name in PROFILES)
     assert all(f"`{name}`" in PAGE for name in MOVABLE)

@@ -71,6 +71,7 @@ def test_its_plain_line_shows_no_chosen_key():
         (["--host", "0.0.0.0"], "--host"),
         (["--chaos", "total"], "--chaos"),
         (["--fault-rate", "0.5"], "--fault-rate"),
+        (["--dedupe", "header"], "--dedupe"),
         (["--now", "2024-03-25"], "--now"),
         (["--now", "noon"], "--now"),
         (["--cursor-style", "opaque"], "--cursor-style"),
@@ -114,5 +115,25 @@ def test_dialects_and_paths_reach_the_server():
             assert len(order) == 6
             assert client.get("/v2/skus").status_code == 200
             assert client.get("/api/partners/skus").status_code == 404
+        process.terminate()
+        process.communicate(timeout=BOUND)
+
+
+def test_chaos_and_dedupe_reach_the_server():
+    options = ("--chaos", "ambiguous", "--fault-rate", "0.5", "--dedupe", "reference")
+    with program("--port", "0", "--ready-json", *options) as process:
+        ready = json.loads(process.stdout.readline())
+        with httpx.Client(base_url=ready["url"], headers={"Api-Key": "sandbox-key"}) as client:
+            rules = client.get("/_sandbox/faults").json()["faults"]
+            assert sum(rule["probability"] for rule in rules) == pytest.approx(0.5)
+            assert {"late_commit", "hang_before"} < {rule["name"] for rule in rules}
+            client.put("/_sandbox/faults", json=[])
+            order = {"address": "1 A St", "phone": "1", "sku_id": [42], "first_name": "A",
+                     "last_name": "B", "email": "a@b.example",
+                     "purchase_order_id": "A"}  # fmt: skip
+            statuses = [
+                client.post("/api/partners/orders", json=order).status_code for _ in range(2)
+            ]
+            assert statuses == [200, 409]
         process.terminate()
         process.communicate(timeout=BOUND)

@@ -18,6 +18,7 @@ from virtual_time import other_tasks
 from ht_async import (
     AuthenticationError,
     BatchResult,
+    ConflictError,
     HelloTech,
     NewOrder,
     OrderOutcome,
@@ -42,23 +43,30 @@ ENDINGS: dict[Fate, tuple[OutcomeStatus, type[Exception] | None, int]] = {
     Fate.CREATED: (CREATED, None, 1),
     Fate.NOT_CONNECTED: (FAILED, ConnectionError, 4),
     Fate.LOST_BEFORE: (UNRESOLVED, OutcomeUnknownError, 1),
-    Fate.LOST_AFTER: (UNRESOLVED, OutcomeUnknownError, 1),
-    Fate.SILENT_AFTER: (UNRESOLVED, OutcomeUnknownError, 1),
-    Fate.LATE: (UNRESOLVED, OutcomeUnknownError, 1),
-    Fate.UNREADABLE: (UNRESOLVED, OutcomeUnknownError, 1),
+    Fate.LOST_AFTER: (CREATED, None, 1),
+    Fate.SILENT_AFTER: (CREATED, None, 1),
+    Fate.LATE: (CREATED, None, 1),
+    Fate.UNREADABLE: (CREATED, None, 1),
     Fate.SERVER_ERROR: (UNRESOLVED, OutcomeUnknownError, 1),
     Fate.THROTTLED: (FAILED, RateLimitError, 31),
     Fate.THROTTLED_PLAINLY: (FAILED, RateLimitError, 31),
     Fate.INVALID: (FAILED, UnprocessableEntityError, 1),
     Fate.UNAUTHORIZED: (FAILED, AuthenticationError, 1),
     Fate.FORBIDDEN: (FAILED, PermissionDeniedError, 1),
+    Fate.CONFLICT: (FAILED, ConflictError, 1),
 }
+"""Of an order with a reference: its status, what went wrong, its attempts."""
+
+FOUND = (Fate.LOST_AFTER, Fate.SILENT_AFTER, Fate.LATE, Fate.UNREADABLE)
+"""Fates whose answer is lost, and whose order is found."""
+
+SETTINGS = ("max_connections", "settle", "on_event")
 
 
 async def run(orders: Any, ledger: OrderLedger | None = None, **arguments: Any) -> BatchResult:
     """Create orders on a ledger, and check that nothing untrue was said or left behind."""
     ledger = ledger or OrderLedger()
-    settings = {name: arguments.pop(name) for name in ("max_connections",) if name in arguments}
+    settings = {name: arguments.pop(name) for name in SETTINGS if name in arguments}
     async with ledger.client(**settings) as ht:
         result = await ht.create_orders(orders, **arguments)
         assert ht.stats().slots_in_use == 0

@@ -10,6 +10,7 @@ import pytest
 from batches import (
     CREATED,
     ENDINGS,
+    FOUND,
     UNRESOLVED,
     by_number,
     run,
@@ -30,6 +31,7 @@ from ht_async import (
     OutcomeUnknownError,
     PermissionDeniedError,
 )
+from ht_async.resources.order_safety import OrderSafety
 
 
 @virtual
@@ -76,7 +78,19 @@ async def test_the_outcome_is_what_is_proven(fate: Fate) -> None:
         assert type(outcome.error) is error
     assert ledger.requests == {"1": attempts}
     assert getattr(outcome.error, "reference", "PO-1") == "PO-1"
-    assert not outcome.recovered
+    assert outcome.recovered is (fate in FOUND)
+
+
+@pytest.mark.parametrize("fate", [*FOUND, Fate.LOST_BEFORE, Fate.SERVER_ERROR])
+@virtual
+async def test_without_a_reference_what_is_lost_stays_unknown(fate: Fate) -> None:
+    ledger = OrderLedger(in_turn(fate))
+    result = await run([new_order(1, purchase_order_id=None)], ledger)
+    (outcome,) = result.unresolved
+    assert isinstance(outcome.error, OutcomeUnknownError)
+    assert ledger.lists.asked == []
+    with pytest.raises(LookupError):
+        await outcome.error.resolve()
 
 
 @pytest.mark.parametrize("fate", [Fate.NOT_CONNECTED, Fate.THROTTLED, Fate.THROTTLED_PLAINLY])
@@ -91,9 +105,10 @@ async def test_what_was_not_carried_out_is_sent_again(fate: Fate) -> None:
 async def test_one_lost_answer_concerns_one_order_alone() -> None:
     ledger = OrderLedger(by_number({3: Fate.LOST_AFTER, 5: Fate.INVALID, 8: Fate.LOST_BEFORE}))
     result = await run([new_order(number) for number in range(10)], ledger)
-    assert [outcome.index for outcome in result.unresolved] == [3, 8]
+    assert [outcome.index for outcome in result.outcomes if outcome.recovered] == [3]
+    assert [outcome.index for outcome in result.unresolved] == [8]
     assert [outcome.index for outcome in result.failed] == [5]
-    assert len(result.created) == 7
+    assert len(result.created) == 8
     assert len(ledger.created) == 8
     assert max(ledger.requests.values()) == 1
 
@@ -127,10 +142,10 @@ async def test_a_bug_below_never_loses_an_order(monkeypatch: pytest.MonkeyPatch)
     ledger = OrderLedger()
     async with ledger.client() as ht:
 
-        async def place(order: NewOrder, options: object) -> Any:
+        async def send(*_: object) -> Any:
             raise ZeroDivisionError
 
-        monkeypatch.setattr(type(ht.orders), "place", lambda self, *a: place(*a))
+        monkeypatch.setattr(OrderSafety, "send", send)
         result = await ht.create_orders([new_order(1), new_order(2)])
     assert [outcome.status for outcome in result.outcomes] == [UNRESOLVED] * 2
     error = result.outcomes[0].error

@@ -80,6 +80,11 @@ async def test_inputs_come_from_any_iterable(make: Callable[[], Any]) -> None:
         ([], {"timeout": 0}, ConfigurationError, "total"),
         ([], {"retry": 5}, ConfigurationError, "retry"),
         ([], {"headers": 5}, ConfigurationError, "headers"),
+        ([], {"settle": -1}, InvalidRequestError, "settle"),
+        ([], {"settle": float("nan")}, InvalidRequestError, "settle"),
+        ([], {"settle": True}, InvalidRequestError, "settle"),
+        ([], {"on_absent": "resend"}, InvalidRequestError, "on_absent"),
+        ([], {"check_existing_since": "2026-01-01"}, InvalidRequestError, "check_existing_since"),
     ],
 )
 @virtual

@@ -17,30 +17,32 @@ from order_ledger import Fate, OrderLedger, in_turn, new_order
 from virtual_time import virtual
 
 from ht_async import InvalidRequestError, NewOrder, OutcomeStream, Problem
+from ht_async.batch import runner
 from ht_async.batch.create import stream_orders
 from ht_async.binding.ht.orders import decode_order
-from ht_async.options import CallOptions
 from ht_async.resources.placing import Placed
 
 
 class Places:
-    """Creates orders at once, or refuses them."""
+    """Creates orders at once, or refuses them; stands for `Sending`."""
+
+    linger = 0.0
 
     def __init__(self, refuse: bool) -> None:
         self.refuse = refuse
         self.placed = 0
 
-    async def place(self, order: NewOrder, options: CallOptions) -> Placed:
+    async def prepare(self) -> None: ...
+
+    async def send(self, order: NewOrder) -> Placed:
         self.placed += 1
         if self.refuse:
             raise InvalidRequestError([Problem("phone", "is refused")])
         return Placed(decode_order({"id": self.placed}), 1)
 
 
-def open_stream(orders: Any, inputs: Any, window: int) -> OutcomeStream:
-    return stream_orders(
-        orders, CallOptions(), inputs, workers=8, dedupe_window=window, running=set()
-    )
+def open_stream(places: Any, inputs: Any, window: int) -> OutcomeStream:
+    return stream_orders(places, inputs, workers=8, dedupe_window=window, running=set())
 
 
 async def blocks_at(stream: OutcomeStream, every: int) -> list[int]:
@@ -77,10 +79,14 @@ async def test_duplicates_without_end_pass_in_flat_memory() -> None:
 
 @pytest.mark.parametrize("fate", [Fate.CREATED, Fate.LOST_AFTER, Fate.INVALID])
 @virtual
-async def test_orders_pass_through_a_whole_client_in_flat_memory(fate: Fate) -> None:
+async def test_orders_pass_through_a_whole_client_in_flat_memory(
+    fate: Fate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "MOST_OPEN", 200)
     ledger = OrderLedger(in_turn(fate), seconds=lambda: 0.0)
     ledger.created = ledger.requests = Forgetful()  # type: ignore[assignment]
-    async with ledger.client() as ht:
+    ledger.lists.stored_at = ledger.lists.asked = Forgetful()  # type: ignore[assignment]
+    async with ledger.client(settle=1.0) as ht:
         inputs = (new_order(number) for number in range(4_000))
         counts = await blocks_at(ht.iter_create_orders(inputs, dedupe_window=300), 500)
     assert max(counts[1:]) - counts[1] < 2_000, counts
@@ -90,6 +96,8 @@ class Forgetful(dict[Any, Any]):
     """A dictionary that stays empty."""
 
     def __setitem__(self, key: Any, value: Any) -> None: ...
+
+    def append(self, value: Any) -> None: ...
 
 
 @virtual
@@ -138,10 +146,10 @@ async def test_a_slow_first_order_does_not_make_the_memory_of_references_grow() 
     release = asyncio.Event()
 
     class FirstIsSlow(Places):
-        async def place(self, order: NewOrder, options: CallOptions) -> Placed:
+        async def send(self, order: NewOrder) -> Placed:
             if order.phone == "0":
                 await release.wait()
-            return await super().place(order, options)
+            return await super().send(order)
 
     async def inputs() -> AsyncIterator[NewOrder]:
         for number in range(15_000):

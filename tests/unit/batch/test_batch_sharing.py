@@ -150,6 +150,9 @@ async def test_options_of_the_batch_reach_every_order() -> None:
 def test_the_client_passes_everything_on() -> None:
     """What the function takes, the method takes as well."""
     inner = set(inspect.signature(create.create_orders).parameters)
-    assert inner == {"orders", "options", "inputs", "workers", "on_outcome"}
+    assert inner == {"sending", "inputs", "workers", "on_outcome"}
+    how = {"on_absent", "settle", "check_existing_since", "timeout", "retry", "headers"}
     outer = set(inspect.signature(HelloTech.create_orders).parameters)
-    assert outer == {"self", "orders", "concurrency", "on_outcome", "timeout", "retry", "headers"}
+    assert outer == {"self", "orders", "concurrency", "on_outcome"} | how
+    streamed = set(inspect.signature(HelloTech.iter_create_orders).parameters)
+    assert streamed == {"self", "orders", "concurrency", "dedupe_window"} | how

@@ -14,18 +14,24 @@ from order_ledger import (
     OrderLedger,
     in_turn,
     new_order,
-    orders_on,
+    safety_on,
+    sending_on,
 )
 from virtual_time import elapsed, other_tasks, virtual
 
 from ht_async import NewOrder, OrderOutcome, OutcomeStatus
-from ht_async.batch.create import batch_options, create_orders
+from ht_async.batch.create import create_orders
 from ht_async.batch.runner import DELIVERY_TIME
+from ht_async.batch.sending import Sending
 from ht_async.options import CallOptions, Timeout
 
 GRACE = 2.0
 WORKERS = 3
-OPTIONS = batch_options(CallOptions(timeout=Timeout(read=5, total=8)), GRACE)
+
+
+def sending(ledger: OrderLedger, grace: float = GRACE) -> Sending:
+    options = CallOptions(timeout=Timeout(read=30))
+    return sending_on(safety_on(ledger, Random(0)), options, grace)
 
 
 async def interrupt(
@@ -36,10 +42,8 @@ async def interrupt(
     grace: float = GRACE,
 ) -> float:
     """Cancel a batch after some seconds; return how long it took to leave."""
-    options = batch_options(CallOptions(timeout=Timeout(read=30)), grace)
-    orders = orders_on(ledger, Random(0))
     task = asyncio.create_task(
-        create_orders(orders, options, inputs, workers=WORKERS, on_outcome=on_outcome)
+        create_orders(sending(ledger, grace), inputs, workers=WORKERS, on_outcome=on_outcome)
     )
     await asyncio.sleep(after)
     task.cancel()
@@ -154,7 +158,6 @@ async def test_a_cancelled_scope_of_anyio_does_not_spin() -> None:
     """Such a scope cancels its task in every turn of the loop until it leaves."""
     told: list[OrderOutcome] = []
     ledger = OrderLedger(seconds=lambda: 1.0)
-    orders = orders_on(ledger, Random(0))
     waits = 0
     wait = asyncio.wait
 
@@ -167,7 +170,7 @@ async def test_a_cancelled_scope_of_anyio_does_not_spin() -> None:
         patch.setattr(asyncio, "wait", counted)
         with anyio.move_on_after(1.5) as scope:
             inputs = map(new_order, range(100))
-            await create_orders(orders, OPTIONS, inputs, workers=3, on_outcome=told.append)
+            await create_orders(sending(ledger), inputs, workers=3, on_outcome=told.append)
     assert scope.cancelled_caught
     assert asyncio.get_running_loop().time() == pytest.approx(3.0)
     assert statuses(told) == dict.fromkeys(range(3), "created")
@@ -181,8 +184,9 @@ async def test_a_cancellation_during_the_end_of_a_failed_batch_is_not_lost() -> 
         await asyncio.sleep(0.7)
         raise ConnectionError
 
-    orders = orders_on(OrderLedger(seconds=lambda: 0.5), Random(0))
-    task = asyncio.create_task(create_orders(orders, OPTIONS, broken(), workers=3, on_outcome=None))
+    ledger = OrderLedger(seconds=lambda: 0.5)
+    batch = create_orders(sending(ledger), broken(), workers=3, on_outcome=None)
+    task = asyncio.create_task(batch)
     await asyncio.sleep(1)
     task.cancel()
     await asyncio.wait((task,))
@@ -193,10 +197,12 @@ async def test_a_cancellation_during_the_end_of_a_failed_batch_is_not_lost() -> 
 @virtual
 async def test_a_timeout_around_a_batch_works() -> None:
     told: list[OrderOutcome] = []
-    orders = orders_on(OrderLedger(), Random(0))
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(1):
             await create_orders(
-                orders, OPTIONS, map(new_order, range(10**6)), workers=3, on_outcome=told.append
+                sending(OrderLedger()),
+                map(new_order, range(10**6)),
+                workers=3,
+                on_outcome=told.append,
             )
     assert {outcome.status for outcome in told} == {OutcomeStatus.CREATED}

@@ -18,19 +18,21 @@ from order_ledger import (
     OrderLedger,
     assert_true,
     new_order,
-    orders_on,
     random_script,
     random_seconds,
+    safety_on,
+    sending_on,
 )
 from virtual_time import VirtualTimeLoop, other_tasks
 
 from ht_async import NewOrder, OrderOutcome
-from ht_async.batch.create import batch_options, create_orders
+from ht_async.batch.create import create_orders
 from ht_async.options import CallOptions, Timeout
+from ht_async.resources.recovery import OnAbsent
 
 GRACE = 2.0
 WORKERS = 3
-OPTIONS = batch_options(CallOptions(timeout=Timeout(read=5, total=8)), GRACE)
+OPTIONS = CallOptions(timeout=Timeout(read=5, total=8))
 SEEDS = range(18 if sys.gettrace() is None else 6)  # measuring coverage takes its time
 
 
@@ -90,12 +92,14 @@ class Schedule:
     async def main(self) -> None:
         chance = Random(self.seed)
         ledger = OrderLedger(random_script(chance), random_seconds(chance), retry_after=3.0)
-        orders = orders_on(ledger, chance, slots=WORKERS + 1)
+        on_absent: OnAbsent = chance.choice(["unresolved", "resend_once"])
+        safety = safety_on(ledger, chance, WORKERS + 1, settle=6.0, on_absent=on_absent)
+        sending = sending_on(safety, OPTIONS, GRACE)
         inputs = self.inputs_async(chance) if chance.random() < 0.5 else self.inputs(chance)
         on_outcome = self.tell if chance.random() < 0.5 else self.tell_async(chance)
         loop = asyncio.get_running_loop()
         self.task = loop.create_task(
-            create_orders(orders, OPTIONS, inputs, workers=WORKERS, on_outcome=on_outcome)
+            create_orders(sending, inputs, workers=WORKERS, on_outcome=on_outcome)
         )
         await asyncio.wait((self.task,))
         assert isinstance(loop, SteppingLoop)

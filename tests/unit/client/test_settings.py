@@ -80,6 +80,8 @@ WRONG: dict[str, list[Any]] = {
     "max_response_bytes": [*NUMBERS, 0, 1.5],
     "on_event": [5, "print", True, ["print"]],
     "zip_cache": [5, True, {"ttl": 60}, ZipCache],
+    "settle": NUMBERS,
+    "on_absent": [None, True, "", "resend", "UNRESOLVED"],
     "dialect": [5, "iso", {"dates": "iso"}, Dialect],
 }
 

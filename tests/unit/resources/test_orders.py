@@ -107,7 +107,7 @@ async def test_a_bad_option_is_refused_before_any_io(name: str, option: dict[str
 async def test_an_answer_without_the_order_leaves_its_outcome_unknown(body: object) -> None:
     async with JsonServer(lambda _: answer(body, headers={"x-request-id": "r-1"})).client() as ht:
         with pytest.raises(OutcomeUnknownError) as caught:
-            await ht.orders.create(**FIELDS)
+            await ht.orders.create(**FIELDS, resolve_within=0)
     assert isinstance(caught.value.__cause__, DecodeError)
     assert (caught.value.reference, caught.value.request_id) == ("PO-1", "r-1")
 

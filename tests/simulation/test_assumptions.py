@@ -1,0 +1,50 @@
+"""What becomes of the promises in worlds that break what they take for granted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from assumptions import Assumptions
+from run_seed import run_seed
+
+MOST = 150
+"""Seeds in which something has to happen, or must not."""
+
+
+def first_twice(holds: Assumptions, **choices: Any) -> int | None:
+    """Return the first seed in which an order of ours was created twice."""
+    runs = (run_seed(seed, holds, **choices) for seed in range(MOST))
+    return next((report.seed for report in runs if report.twice), None)
+
+
+def test_who_trusts_refusals_of_a_server_that_works_on_them_creates_orders_twice() -> None:
+    world = Assumptions(refused_is_not_processed=False)
+    assert first_twice(world, on_absent="unresolved", trusts_refusals=True) is not None
+
+
+def test_who_does_not_trust_refusals_creates_nothing_twice() -> None:
+    world = Assumptions(refused_is_not_processed=False)
+    assert first_twice(world, on_absent="unresolved", trusts_refusals=False) is None
+
+
+UNSEEN = {
+    "orders come too late": Assumptions(late_orders_are_bounded=False),
+    "lists come too late": Assumptions(lists_catch_up=False),
+    "references are never shown": Assumptions(references_are_shown=False),
+}
+
+
+@pytest.mark.parametrize("world", UNSEEN.values(), ids=UNSEEN)
+def test_who_resends_what_a_server_hides_creates_orders_twice(world: Assumptions) -> None:
+    assert first_twice(world, on_absent="resend_once") is not None
+
+
+@pytest.mark.parametrize("world", UNSEEN.values(), ids=UNSEEN)
+def test_who_does_not_resend_creates_nothing_twice(world: Assumptions) -> None:
+    assert first_twice(world, on_absent="unresolved") is None
+
+
+def test_nobody_helps_against_a_proxy_that_repeats_requests() -> None:
+    world = Assumptions(nobody_repeats_requests=False)
+    assert first_twice(world, on_absent="unresolved") is not None
