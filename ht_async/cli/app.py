@@ -1,27 +1,61 @@
-"""The commands."""
+"""The program `ht-async`: its commands put together."""
 
 from __future__ import annotations
 
-import typer
+from collections.abc import Sequence
+from typing import Any
 
-from ht_async.sandbox import __main__ as sandbox_program
+import typer
+from typer.core import TyperGroup
+
+from ht_async.cli import clients, orders, skus
+from ht_async.cli.help_text import examples
+from ht_async.cli.output import Output
+from ht_async.cli.report import WRONG_USAGE, Report
+from ht_async.cli.shared_options import takes_shared_options
 from ht_async.version import VERSION
 
+PROGRAM = "ht-async"
+
+_UsageError: Any = typer.BadParameter.__base__
+"""What is raised for a wrong command line; where typer keeps it depends on its version."""
+
+_PARTNER_API = "HelloTech Partner API"
+_THIS_MACHINE = "On this machine"
+
+
+class _Program(TyperGroup):
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of the commands, in the order of the help: the API's first."""
+        return sorted(super().list_commands(ctx), key=lambda name: name == "sandbox")
+
+
 app = typer.Typer(
-    name="ht-async",
-    help="Work with the HelloTech Partner API.",
+    name=PROGRAM,
+    cls=_Program,
+    help="Work with the HelloTech Partner API. The key is taken from the variable HT_API_KEY.",
+    epilog=examples(
+        "ht-async orders list --status pending",
+        "ht-async --json --timeout 10 orders get 12345",
+        "HT_BASE_URL=http://127.0.0.1:8787 HT_API_KEY=sandbox-key ht-async skus list",
+    ),
     no_args_is_help=True,
+    rich_markup_mode="rich",
     pretty_exceptions_show_locals=False,
 )
+app.add_typer(orders.app, name="orders", rich_help_panel=_PARTNER_API)
+app.add_typer(clients.app, name="clients", rich_help_panel=_PARTNER_API)
+app.add_typer(skus.app, name="skus", rich_help_panel=_PARTNER_API)
 
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"ht-async {VERSION}")
+        typer.echo(f"{PROGRAM} {VERSION}")
         raise typer.Exit
 
 
 @app.callback()
+@takes_shared_options
 def options(
     version: bool = typer.Option(
         False, "--version", callback=_show_version, is_eager=True, help="Show the version."
@@ -32,6 +66,7 @@ def options(
 
 @app.command(
     "sandbox",
+    rich_help_panel=_THIS_MACHINE,
     context_settings={
         "allow_extra_args": True,
         "ignore_unknown_options": True,
@@ -40,4 +75,33 @@ def options(
 )
 def sandbox(context: typer.Context) -> None:
     """Run a local server that behaves, and misbehaves, like the API (`sandbox --help`)."""
-    raise typer.Exit(sandbox_program.main(context.args, prog="ht-async sandbox"))
+    from ht_async.sandbox import __main__ as sandbox_program
+
+    raise typer.Exit(sandbox_program.main(context.args, prog=f"{PROGRAM} sandbox"))
+
+
+def run(arguments: Sequence[str]) -> None:
+    """Run the program and exit with its code.
+
+    Args:
+        arguments: The command line without the program's name.
+    """
+    if "--json" not in arguments:
+        app(arguments, prog_name=PROGRAM)
+        return
+    try:
+        code = app(arguments, prog_name=PROGRAM, standalone_mode=False)
+    except _UsageError as error:
+        _wrong_usage(error).tell(Output(json=True))
+        raise SystemExit(WRONG_USAGE) from None
+    raise SystemExit(code)
+
+
+def _wrong_usage(error: Any) -> Report:
+    command = PROGRAM if error.ctx is None else error.ctx.command_path
+    return Report(
+        exit_code=WRONG_USAGE,
+        type="UsageError",
+        message=error.format_message(),
+        next_step=f"{command} --help",
+    )

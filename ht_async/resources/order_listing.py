@@ -111,7 +111,12 @@ def _outside(query: wire.OrdersQuery, created: datetime | None) -> bool:
 
 
 def _fingerprint(queries: tuple[wire.OrdersQuery, ...], rule: CursorRule) -> str:
-    """Return what a cursor has to go with: the filters, and the rule that it came from."""
+    """Return what a cursor has to go with: the filters, and the rule that it came from.
+
+    A page may have another size than those before it, unless the cursor counts pages.
+    """
+    if rule != "page":
+        queries = tuple(evolve(query, limit=None) for query in queries)
     return hashlib.blake2b(repr((queries, rule)).encode(), digest_size=6).hexdigest()
 
 

@@ -64,6 +64,18 @@ async def test_a_cursor_outlives_choices_that_are_not_about_it(choices: dict[str
     assert texts(server)[-1] == "cursor=5&status=0"
 
 
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule != "none"])
+async def test_only_a_cursor_that_counts_pages_needs_their_size(rule: CursorRule) -> None:
+    server = JsonServer(lambda _: {"orders": [{"id": 5, "created_at": 1_700_000_000}]})
+    async with server.client(dialect=Dialect(cursor_rule=rule)) as ht:
+        cursor = await cursor_of(ht, limit=1)
+        if rule == "page":
+            with pytest.raises(InvalidRequestError, match="other filters"):
+                ht.orders.list(limit=2, cursor=cursor)
+        else:
+            await ht.orders.list(limit=2, cursor=cursor)
+
+
 @pytest.mark.parametrize("change", [{"status": [PAID, PENDING]}, {"status": [PENDING]}, {}])
 async def test_a_cursor_of_several_statuses_goes_with_these_alone(change: dict[str, Any]) -> None:
     server = JsonServer(lambda _: {"orders": [{"id": 5}]})

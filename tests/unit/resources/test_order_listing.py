@@ -237,7 +237,6 @@ async def test_a_cursor_resumes_with_the_same_filters_only() -> None:
         changes: list[dict[str, Any]] = [
             {"tags": ["wifi"]},
             {"status": [1, 0]},
-            {"limit": 2},
             {"client_id": 1},
             {"sort": "ASC"},
             {"from_": DAY},

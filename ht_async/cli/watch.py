@@ -1,0 +1,74 @@
+"""Keeps an eye on a command's calls: what became of its write, and what has to be told."""
+
+from __future__ import annotations
+
+from typing import final
+
+from attrs import asdict
+
+from ht_async.cli.output import Output
+from ht_async.events import (
+    Event,
+    LateOutcome,
+    OutsideDateRange,
+    PagingStopped,
+    WriteOutlivedCaller,
+)
+
+
+@final
+class Watch:
+    """Takes the events of a client.
+
+    Args:
+        output: Where notices go.
+        verbose: Tell every event.
+    """
+
+    def __init__(self, output: Output, *, verbose: bool) -> None:
+        self._output = output
+        self._verbose = verbose
+        self._dates_told = False
+        self.left_behind: WriteOutlivedCaller | None = None
+        self.late: LateOutcome | None = None
+        self.incomplete = False
+
+    def __call__(self, event: Event) -> None:
+        """Take an event."""
+        if self._verbose:
+            self._tell(event)
+        match event:
+            case WriteOutlivedCaller():
+                self.left_behind = event
+                self._output.notice("waiting", _WAITING.format(event.operation))
+            case LateOutcome():
+                self.late = event
+            case PagingStopped():
+                self.incomplete = True
+                self._output.notice("incomplete", _INCOMPLETE, reason=event.reason)
+            case OutsideDateRange() if not self._dates_told:
+                self._dates_told = True
+                self._output.notice("outside_dates", _OUTSIDE.format(event.dates))
+            case _:
+                pass
+
+    def _tell(self, event: Event) -> None:
+        members = {name: value for name, value in asdict(event).items() if value is not None}
+        text = " ".join(f"{name}={_shown(value)}" for name, value in members.items())
+        name = type(event).__name__
+        self._output.notice("event", f"{name} {text}", type=name, **members)
+
+
+def _shown(value: object) -> str:
+    return f"{value:.3f}" if isinstance(value, float) else str(value)
+
+
+_WAITING = "{} was sent already: waiting a few seconds for its outcome (Ctrl-C leaves at once)"
+_INCOMPLETE = (
+    "The list may be incomplete: it was ended by a guard and not by the API, whose paging is not "
+    "documented. See --dialect cursor_rule=... and next_cursor_members=..."
+)
+_OUTSIDE = (
+    "Some orders were created on none of the days asked for: the API may read dates in another "
+    "form than {} (see --dialect dates=...), or mean another date of an order"
+)
