@@ -76,8 +76,9 @@ def run(seed: int, mutant: str | None, *, log: bool = False) -> Any:
 
 def run_chunk(first: int, count: int, mutant: str | None) -> list[Any]:
     """Run some seeds in a row, in a process of their own."""
-    gc.freeze()
-    return [run(seed, mutant) for seed in range(first, first + count)]
+    reports = [run(seed, mutant) for seed in range(first, first + count)]
+    gc.collect()  # a run collects what is young alone
+    return reports
 
 
 class Account:

@@ -228,6 +228,7 @@ class Call(Generic[T]):
         try:
             return self._conclude(attempt)
         except HTError as error:
+            error.attempts = self._attempts
             return error
 
     async def _wind_up(self, seconds: float) -> Response[T]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from datetime import datetime
 from typing import TypeAlias, final
 
@@ -85,12 +86,10 @@ class Look:
     Args:
         began: Loop time when it began.
         start: Our wall clock time from which on it missed no order.
-        late: Whether it may prove that an order that has settled is absent.
     """
 
     began: float
     start: datetime
-    late: bool
 
 
 @final
@@ -138,18 +137,33 @@ class OpenOrder:
         self._ended = now
         self.next_look = now + self._pause
 
+    @property
+    def settles(self) -> float:
+        """Loop time from which on what has not shown up is not to come any more."""
+        return math.inf if self._ended is None else self._ended + self.settle
+
     def settled(self, now: float) -> bool:
         """Tell whether what has not shown up by now is not to come any more."""
-        return self._ended is not None and now >= self._ended + self.settle
+        return now >= self.settles
 
-    def needs_full_scan(self, now: float, *, late: bool) -> bool:
+    @property
+    def awaits_late_look(self) -> bool:
+        """Whether no look yet went back to before its first send after it had settled."""
+        return not self._late_looks
+
+    @property
+    def awaits_group(self) -> bool:
+        """Whether its next look is that one."""
+        return not self._late_looks and self._covered and self.next_look >= self.settles
+
+    def needs_full_scan(self, now: float, *, group: bool) -> bool:
         """Tell whether a look has to go back to before its first send.
 
         Args:
             now: Loop time when the look begins.
-            late: Whether it may prove that an order is absent.
+            group: Whether it is for orders that have settled.
         """
-        return not self._covered or (late and self.settled(now) and not self._late_looks)
+        return not self._covered or (group and self.settled(now) and not self._late_looks)
 
     def missed(self, look: Look) -> Absent | None:
         """Take note of a look that did not see it.
@@ -164,7 +178,7 @@ class OpenOrder:
             return None
         if not self.settled(look.began):
             self._plan(look.began)
-        elif look.late and (whole or self._late_looks):
+        elif whole or self._late_looks:
             self._late_looks += 1
         return Absent() if self._late_looks >= LATE_LOOKS else None
 

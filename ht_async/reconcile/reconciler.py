@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import aclosing, suppress
 from datetime import datetime, timedelta
@@ -36,7 +37,7 @@ SPACING = 5.0
 """Least time, in seconds, between two scans; not below `LAG`, so that no order is read often."""
 
 GROUPING = 0.25
-"""Share of the time to settle that passes, at least, between two scans of settled orders."""
+"""Share of the time to settle that a settled order waits for others that settle soon."""
 
 MAX_OPEN = 10_000
 """Open orders that are kept when nobody waits for them."""
@@ -74,7 +75,6 @@ class Reconciler:
         self._open: dict[OpenOrder, None] = {}
         self._covered: datetime | None = None
         self._not_before = 0.0
-        self._no_late_look_before = 0.0
         self._closed: ClientClosedError | None = None
         self._changed = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
@@ -171,19 +171,31 @@ class Reconciler:
 
     def _due(self) -> float | None:
         """Return when the next scan is due; None while nobody waits for one."""
-        now = asyncio.get_running_loop().time()
+        group = self._group_due()
         looks = [
-            max(item.next_look, self._no_late_look_before if item.settled(now) else 0.0)
+            max(item.next_look, group) if item.awaits_group else item.next_look
+            for item in self._searched()
+        ]
+        return max(min(looks), self._not_before) if looks else None
+
+    def _searched(self) -> list[OpenOrder]:
+        return [
+            item
             for item in self._open
             if item.watchers and not item.under_way and item.finding is None
         ]
-        return max(min(looks), self._not_before) if looks else None
+
+    def _group_due(self) -> float:
+        """Return when to look as far back as settled orders need, for many of them at once."""
+        group = [item for item in self._searched() if item.awaits_late_look]
+        patience = min((item.settles + GROUPING * item.settle for item in group), default=math.inf)
+        return min(patience, max((item.settles for item in group), default=math.inf))
 
     async def _scan_once(self) -> None:
         loop = asyncio.get_running_loop()
         began, began_wall = loop.time(), self._wall_clock()
         wanted = [item for item in self._open if item.finding is None]
-        look = self._plan(wanted, began)
+        look = Look(began, self._start(began))
         sightings = Sightings(wanted)
         try:
             await self._read(look.start, sightings)
@@ -193,20 +205,16 @@ class Reconciler:
             self._covered = began_wall
             self._missed(self._not_found(wanted, sightings), sightings, look)
         self._not_before = loop.time() + SPACING
-        settled = [item.settle for item in wanted if item.settled(began)]
-        if settled and look.late:
-            self._no_late_look_before = loop.time() + GROUPING * min(settled)
 
-    def _plan(self, wanted: Iterable[OpenOrder], began: float) -> Look:
-        late = began >= self._no_late_look_before
+    def _start(self, began: float) -> datetime:
+        """Return our wall clock time from which on a look must miss no order."""
+        group = began >= self._group_due()
         starts = [
-            item.look_from
-            for item in wanted
-            if item.watchers and item.needs_full_scan(began, late=late)
+            item.look_from for item in self._searched() if item.needs_full_scan(began, group=group)
         ]
         if self._covered is not None:
             starts.append(self._covered - LAG)
-        return Look(began, min(starts), late)
+        return min(starts)
 
     async def _read(self, start: datetime, sightings: Sightings) -> None:
         earliest = self._earliest(start)

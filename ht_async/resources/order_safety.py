@@ -166,7 +166,9 @@ class OrderSafety:
             existing = finding.existing
             return Placed(finding.order, conflict.attempts, not existing, existing)
         if isinstance(finding, Taken):
-            raise taken(item, finding) from conflict
+            error = taken(item, finding)
+            error.attempts = conflict.attempts
+            raise error from conflict
         raise conflict
 
     async def recover(

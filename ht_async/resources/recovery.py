@@ -80,10 +80,12 @@ class Recovery:
         if sending.cancelled():
             raise _unknown(_STOPPED, _trouble(lost), lost)
         error = sending.exception()
+        attempts = lost.error.attempts + (error.attempts if isinstance(error, HTError) else 0)
         if isinstance(error, ConflictError):  # so it is there after all
-            return _conclusion(await self._reconciler.watch(lost.open_order, _left(until)), lost)
+            finding = await self._reconciler.watch(lost.open_order, _left(until))
+            return _conclusion(finding, lost, attempts)
         if error is not None:
-            raise _unknown(_STOPPED, error, lost)
+            raise _unknown(_STOPPED, error, lost, attempts)
         return await self._second_end(sending.result(), lost, until)
 
     async def _second_end(self, again: Placed | Lost, lost: Lost, until: float | None) -> Placed:

@@ -192,16 +192,25 @@ def test_a_flawed_file_is_refused(
     assert told in done.err
 
 
+def test_an_order_whose_answer_was_lost_is_found(ht_async: Program, sandbox: Sandbox) -> None:
+    sandbox.arm({"name": "reset_after", "method": "POST", "times": 1})
+    done = ht_async("orders", "create", *NEW, *JANE, "--purchase-order-id", "PO 3", "--json")
+    assert (done.code, done.err) == (0, "")
+    assert done.document["purchase_order_id"] == "PO 3"
+    assert sandbox.admin("GET", "state")["orders"] == 8
+
+
 def test_a_creation_whose_answer_was_lost_names_its_reference_and_the_next_step(
     ht_async: Program, sandbox: Sandbox
 ) -> None:
-    sandbox.arm({"name": "reset_after", "method": "POST", "times": 1})
-    done = ht_async("orders", "create", *NEW, *JANE, "--purchase-order-id", "PO 3", "--json")
+    sandbox.arm({"name": "reset_before", "method": "POST", "times": 1})
+    arguments = (*NEW, *JANE, "--purchase-order-id", "PO 3", "--json", "--timeout", "1.5")
+    done = ht_async("orders", "create", *arguments)
     assert (done.code, done.out) == (1, "")
     assert done.error["type"] == "OutcomeUnknownError"
     assert done.error["reference"] == "PO 3"
     assert "ht-async orders find 'PO 3' --since 20" in done.error["next_step"]
-    assert sandbox.admin("GET", "state")["orders"] == 8
+    assert sandbox.admin("GET", "state")["orders"] == 7
 
 
 def test_a_creation_that_is_answered_after_its_time_is_told_as_carried_out(

@@ -12,7 +12,7 @@ from attrs import evolve
 from model_network import NetworkTraits
 from model_server import CursorStyle, ServerTraits
 from order_books import Origin
-from scenario import ClientTraits, Job, OnAbsent, OtherOrder, Scenario
+from scenario import ClientTraits, Job, Kind, OnAbsent, OtherOrder, Scenario
 from virtual_time import EPOCH
 from weather import Climate, Seen
 
@@ -25,6 +25,7 @@ YOUNGEST = 65.0
 """Least age, in seconds, of an order that was there before: without `Date` headers, the client
 can't tell younger ones from its own."""
 
+_KINDS: tuple[Kind, ...] = ("batch", "batch", "stream", "single", "single")
 _SIZES = (1, 1, 2, 3, 4, 6, 9, 14)
 _RULES: dict[CursorStyle, Any] = {"offset": "offset", "page": "page"}
 
@@ -184,7 +185,7 @@ class _Choice:
         return tuple(self._job(server) for _ in range(wanted))
 
     def _job(self, server: ServerTraits) -> Job:
-        kind = self._one("batch", "batch", "stream", "single", "single")
+        kind: Kind = self._chance.choice(_KINDS)
         count = 1 if kind == "single" else self._one(*_SIZES)
         since = (EPOCH - timedelta(days=4)).date()
         return Job(

@@ -64,12 +64,14 @@ class PostRecord:
 
     Args:
         first: Loop time of the first.
-        sent: How many left.
+        attempts: How many there were.
+        sent: How many of them left.
         in_doubt: Whether the sender doesn't know what became of one of them.
         answered: Ids of the orders that were told.
     """
 
     first: float
+    attempts: int = 0
     sent: int = 0
     in_doubt: bool = False
     answered: set[int] = field(factory=set)
@@ -91,7 +93,7 @@ class ModelNetwork:
     traits: NetworkTraits
     chance: Random
     trusts_refusals: bool
-    note: Callable[[str], None]
+    note: Callable[[object], None]
     posts: dict[str, PostRecord] = field(factory=dict)
     requests: int = 0
     active: int = 0
@@ -134,6 +136,7 @@ class ModelNetwork:
         body = json.loads(request.body)
         now = asyncio.get_running_loop().time()
         record = self.posts.setdefault(body["phone"], PostRecord(now))
+        record.attempts += 1
         fate = self.traits.writes.draw(self.chance)
         self.note(f"POST {body.get('purchase_order_id')}/{body['phone']}: {_told(fate)}")
         await self._connect(fate, timeouts, progress)
@@ -162,7 +165,7 @@ class ModelNetwork:
     def _delay(self) -> float:
         return self.traits.delay * self.chance.choice((0.0, 0.1, self.chance.random()))
 
-    def _after(self, seconds: float, act: Callable[[], None]) -> None:
+    def _after(self, seconds: float, act: Callable[[], object]) -> None:
         asyncio.get_running_loop().call_later(seconds + self._delay(), act)
 
     # -- at the server -----------------------------------------------------------------

@@ -8,7 +8,8 @@ import json
 import traceback
 import warnings
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -20,21 +21,13 @@ from choosing import choose_scenario
 from model_network import ModelNetwork
 from model_server import ModelServer
 from order_books import Origin
-from scenario import ClientTraits, OtherOrder, Scenario
+from scenario import OtherOrder, Scenario
+from simulated_client import make_client
 from truth import Truth
 from virtual_time import Deadlock, Endless, VirtualTimeLoop, other_tasks, wall_clock
 
 from ht_async import HelloTech
 from ht_async.binding.ht import orders as wire
-from ht_async.engine.account import Account
-from ht_async.engine.engine import Engine
-from ht_async.engine.gate import FixedGate
-from ht_async.engine.runtime import Runtime
-from ht_async.events import Observer
-from ht_async.message import Transport
-from ht_async.options import CallOptions
-from ht_async.secret import Secret
-from ht_async.session import Session
 
 LIMIT = 200_000.0
 """Virtual seconds in which a run has to end."""
@@ -84,12 +77,12 @@ def run_scenario(scenario: Scenario, *, log: bool = False) -> Report:
     loop = VirtualTimeLoop(LIMIT)
     entries: list[str] = []
 
-    def note(text: str) -> None:
+    def note(what: object) -> None:
         if log:
-            entries.append(f"{loop.time():9.3f}  {text}")
+            entries.append(f"{loop.time():9.3f}  {what}")
 
     run = _Run(scenario, note)
-    with warnings.catch_warnings(record=True) as warned:
+    with warnings.catch_warnings(record=True) as warned, _collected_garbage():
         warnings.simplefilter("always")
         try:
             with asyncio.Runner(loop_factory=lambda: loop) as runner:
@@ -98,7 +91,6 @@ def run_scenario(scenario: Scenario, *, log: bool = False) -> Report:
             run.lies.append(f"{end}")
         except Exception as crash:
             run.lies.append("".join(traceback.format_exception(crash)))
-        gc.collect()
     run.lies.extend(f"{warning.message}" for warning in warned)
     run.lies.extend(
         f"{context['message']}: {context.get('exception')!r}" for context in loop.unhandled
@@ -116,8 +108,22 @@ def run_scenario(scenario: Scenario, *, log: bool = False) -> Report:
     )
 
 
+@contextmanager
+def _collected_garbage() -> Iterator[None]:
+    """Collect what is left behind, and with it asyncio's complaints about missed errors.
+
+    Nothing is collected meanwhile, so that all of it is young, and the rest need not be searched.
+    """
+    gc.disable()
+    try:
+        yield
+        gc.collect(0)
+    finally:
+        gc.enable()
+
+
 class _Run:
-    def __init__(self, scenario: Scenario, note: Callable[[str], None]) -> None:
+    def __init__(self, scenario: Scenario, note: Callable[[object], None]) -> None:
         self.scenario = scenario
         seed = scenario.seed
         server = ModelServer(scenario.server, Random(f"server {seed}"))
@@ -147,12 +153,14 @@ class _Run:
         else:
             await asyncio.wait(tasks)
             await self._wait_for_attempts(client)
-            self.truth.pending([order.reference for order in client.orders.pending()])
+            self.truth.pending(_pending(client))
         for task in tasks:
             task.result()
         await self._close(client)
         await self._outlast_everything()
         self._check_leftovers(client)
+        self.truth.pending(_pending(client))
+        self.truth.left_open(_pending(client))
         self.truth.at_the_end()
 
     def _client(self) -> HelloTech:
@@ -205,33 +213,5 @@ class _Run:
         check(self.network.closed, "the transport was not closed")
 
 
-def make_client(
-    traits: ClientTraits,
-    transport: Transport,
-    chance: Random,
-    clock: Callable[[], datetime],
-    observer: Observer,
-) -> HelloTech:
-    """Make a real client whose clock, chance and transport are simulated."""
-    origin = "https://api.example"
-    runtime = Runtime(
-        account=Account(origin, "api.example", "Api-Key", Secret("key"), "simulation"),
-        transport=transport,
-        gate=FixedGate(traits.max_connections, traits.rate_limit, chance.random),
-        draw=chance.random,
-        wall_clock=clock,
-        observer=observer,
-    )
-    session = Session(
-        Engine(runtime),
-        base_url=origin,
-        dialect=traits.dialect,
-        max_connections=traits.max_connections,
-        grace=traits.grace,
-        zip_cache=None,
-        settle=traits.settle,
-        on_absent=traits.on_absent,
-    )
-    client = HelloTech.__new__(HelloTech)
-    client._share(session, CallOptions(timeout=traits.timeout, retry=traits.retry), is_view=False)
-    return client
+def _pending(client: HelloTech) -> list[str]:
+    return [order.reference for order in client.orders.pending()]

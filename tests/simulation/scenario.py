@@ -16,6 +16,7 @@ from ht_async import Dialect, NewOrder, RateLimit, RetryPolicy, Timeout
 CLOSING = 40.0
 """Seconds beyond its time of grace in which a client has to be closed."""
 
+Kind = Literal["batch", "stream", "single"]
 OnAbsent = Literal["unresolved", "resend_once"]
 
 
@@ -53,7 +54,7 @@ class Job:
         raw: Whether it uses `with_raw_response`, of one order.
     """
 
-    kind: Literal["batch", "stream", "single"]
+    kind: Kind
     orders: tuple[NewOrder, ...]
     begins: float
     cancelled_after: float | None

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from assumptions import Assumptions
+from attrs import fields
 from run_seed import run_seed
 
 MOST = 150
@@ -16,6 +17,12 @@ def first_twice(holds: Assumptions, **choices: Any) -> int | None:
     """Return the first seed in which an order of ours was created twice."""
     runs = (run_seed(seed, holds, **choices) for seed in range(MOST))
     return next((report.seed for report in runs if report.twice), None)
+
+
+@pytest.mark.parametrize("name", [attribute.name for attribute in fields(Assumptions)])
+def test_nothing_is_taken_for_granted_in_vain(name: str) -> None:
+    world = Assumptions(**{name: False})
+    assert any(run_seed(seed, world).lies for seed in range(MOST))
 
 
 def test_who_trusts_refusals_of_a_server_that_works_on_them_creates_orders_twice() -> None:

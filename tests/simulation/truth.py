@@ -39,14 +39,14 @@ class Truth:
     network: ModelNetwork
     sent_again: frozenset[str]
     calm: bool
-    note: Callable[[str], None]
+    note: Callable[[object], None]
     lies: list[str] = field(factory=list)
     statuses: Counter[str] = field(factory=Counter)
     _phones: dict[str, list[str]] = field(factory=dict)
     _never: dict[str, str] = field(factory=dict)
     _outlived: set[str | None] = field(factory=set)
     _known: set[str] = field(factory=set)
-    left_open: list[str] = field(factory=list)
+    _left_open: set[str] = field(factory=set)
 
     def lie(self, what: str) -> None:
         """Take note of something that isn't true."""
@@ -68,10 +68,11 @@ class Truth:
     def outcome(self, outcome: OrderOutcome) -> None:
         """Check an outcome of a batch."""
         self.statuses[outcome.status.value] += 1
-        self.note(f"told {outcome}")
+        self.note(outcome)
         order = outcome.order_input
         assert isinstance(order, NewOrder)
         name = f"{outcome.status.value} {order.purchase_order_id}/{order.phone}"
+        self._attempts(name, order, outcome)
         succeeded = outcome.status in (OutcomeStatus.CREATED, OutcomeStatus.EXISTING)
         self.check(succeeded == (outcome.error is None), f"{name}: {outcome.error!r}")
         if outcome.order is not None:
@@ -87,6 +88,12 @@ class Truth:
                 self._exists_not(order.phone, f"{name} in calm weather")
         else:
             self.failed(order, outcome.error)
+
+    def _attempts(self, name: str, order: NewOrder, outcome: OrderOutcome) -> None:
+        record = self.network.posts.get(order.phone)
+        made = 0 if record is None or outcome.duplicate_of is not None else record.attempts
+        right = outcome.attempts == made if self.calm else outcome.attempts <= made
+        self.check(right, f"{name}: {outcome.attempts} attempts, but {made} were made")
 
     def returned(self, order: NewOrder, got: Order) -> None:
         """Check the order that a call returned."""
@@ -159,11 +166,11 @@ class Truth:
 
     def event(self, event: Event) -> None:
         """Check an event."""
-        self.note(f"{event}")
+        self.note(event)
         if isinstance(event, WriteOutlivedCaller):
             self._outlived.add(event.reference)
         elif isinstance(event, OrderLeftOpen):
-            self.left_open.append(event.reference)
+            self._left_open.add(event.reference)
         elif isinstance(event, DuplicateDetected):
             there = self.network.server.books.by_reference.get(event.reference, ())
             ids = {order.id for order in there}
@@ -186,6 +193,10 @@ class Truth:
                 self._never_exists(phone, f"{event}")
 
     # -- at the end --------------------------------------------------------------------
+
+    def left_open(self, references: list[str]) -> None:
+        """Check that every order that is open at the end of the client was told."""
+        self.check(self._left_open.issuperset(references), f"left open were {references}")
 
     def pending(self, references: list[str]) -> None:
         """Check the orders that are said to be open, while no caller is left."""

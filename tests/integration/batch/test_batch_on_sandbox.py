@@ -15,6 +15,9 @@ from ht_async.sandbox import serve as serve_sandbox
 
 Start = Callable[..., Awaitable[tuple[RunningServer, HelloTech]]]
 
+SETTINGS = {"settle": 1.0}
+"""The sandbox lists at once what it ever creates."""
+
 IMPATIENT = Timeout(connect=10, read=0.5, write=10, total=20)
 """The sandbox's silence lasts longer than this reads."""
 
@@ -30,7 +33,7 @@ async def start() -> AsyncIterator[Start]:
             server = await stack.enter_async_context(
                 serve_sandbox(SandboxConfig(port=0, **sandbox))
             )
-            client = HelloTech(server.api_key, base_url=server.url, **(settings or {}))
+            client = HelloTech(server.api_key, base_url=server.url, **(SETTINGS | (settings or {})))
             return server, await stack.enter_async_context(client)
 
         yield started

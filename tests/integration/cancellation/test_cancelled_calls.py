@@ -10,7 +10,14 @@ from loopback import LIMIT
 from scripted_answers import answer, serving, silent
 from scripted_server import Peer, Serve
 
-from ht_async.events import AttemptEnded, Event, LateOutcome, WriteOutlivedCaller
+from ht_async.events import (
+    AttemptEnded,
+    Event,
+    LateOutcome,
+    OrderLeftOpen,
+    OrderReconciled,
+    WriteOutlivedCaller,
+)
 
 ONE = answer(ONE_ORDER)
 
@@ -58,7 +65,8 @@ async def test_a_cancelled_create_goes_on_and_its_end_is_told(serve: Serve) -> N
         assert (await waiting).id == 1
 
     assert told[1] == LateOutcome("orders.create", "PO-1", "answered", 200)
-    assert isinstance(told[2], AttemptEnded)
+    assert told[2] == OrderReconciled("PO-1", "found", 1)
+    assert isinstance(told[3], AttemptEnded)
     assert [received.method for received in server.requests] == ["POST", "GET"]
     assert server.connections == 1
 
@@ -97,7 +105,8 @@ async def test_closing_waits_for_a_write_that_outlived_its_caller(serve: Serve) 
     gate.set()
     await closing
 
-    assert told[-1] == LateOutcome("orders.create", "PO-1", "answered", 200)
+    assert told[-2] == LateOutcome("orders.create", "PO-1", "answered", 200)
+    assert told[-1] == OrderReconciled("PO-1", "found", 1)
     await server.until(lambda: server.open == 0)
 
 
@@ -111,6 +120,7 @@ async def test_closing_gives_up_a_write_after_its_grace(serve: Serve) -> None:
 
     await client.aclose(grace=0.05)
 
-    assert told[-1] == LateOutcome("orders.create", "PO-1", "unknown", None)
+    assert told[-2] == LateOutcome("orders.create", "PO-1", "unknown", None)
+    assert told[-1] == OrderLeftOpen("PO-1")
     assert client.stats().slots_in_use == 0
     await server.until(lambda: server.open == 0)
