@@ -12,7 +12,7 @@ class Holds:
     def __init__(self) -> None:
         """Make an empty set of holds."""
         self._waiting: set[asyncio.Future[None]] = set()
-        self._released = False
+        self._closed = False
 
     async def hold(self, seconds: float, until: Coroutine[object, object, None] | None) -> bool:
         """Wait until the time is up, a condition holds or `release` is called.
@@ -31,7 +31,7 @@ class Holds:
         try:
             await asyncio.wait(
                 reasons,
-                timeout=0 if self._released else seconds,
+                timeout=0 if self._closed else seconds,
                 return_when=asyncio.FIRST_COMPLETED,
             )
             return condition is not None and condition.done()
@@ -40,9 +40,13 @@ class Holds:
             for reason in reasons:
                 reason.cancel()
 
+    def close(self) -> None:
+        """Let everything that waits go on, and keep nothing waiting from now on."""
+        self._closed = True
+        self.release()
+
     def release(self) -> None:
-        """Let everything that waits go on, now and from now on."""
-        self._released = True
+        """Let everything that waits go on."""
         for waiting in self._waiting:
             if not waiting.done():
                 waiting.set_result(None)

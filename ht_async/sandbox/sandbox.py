@@ -133,7 +133,7 @@ class Sandbox:
 
     def close(self) -> None:
         """Let every waiting request go, store what is due later and close the database."""
-        self.holds.release()
+        self.holds.close()
         self.late_commits.finish()
         self._database.close()
 

@@ -71,7 +71,7 @@ async def serve(config: SandboxConfig | None = None) -> AsyncGenerator[RunningSe
         await listener.start()
         yield RunningServer(_url(sock), config.api_key, sandbox)
     finally:
-        sandbox.holds.release()
+        sandbox.holds.close()
         with anyio.CancelScope(shield=True):
             await listener.stop()
         sandbox.close()

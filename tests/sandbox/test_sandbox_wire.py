@@ -68,7 +68,7 @@ async def test_silence_lasts_until_the_end_of_the_connection(api, until, connect
         rest = asyncio.create_task(client.rest())
         await asyncio.wait([rest], timeout=0.05)
         assert not rest.done()
-        sandbox.holds.release()
+        sandbox.holds.close()
         assert await rest == b""
     assert await stored(api) == orders
 
@@ -159,7 +159,7 @@ async def test_a_slow_body_is_whole_at_once_when_the_server_stops(sandbox):
     async with RawClient(api.server.url) as client:
         await request(client, "closing", "slow_body;s=60")
         begin = await client.piece()
-        api.server.sandbox.holds.release()
+        api.server.sandbox.holds.close()
         rest = await client.rest()
     assert isinstance(rest, bytes)
     content = (begin + rest).partition(b"\r\n\r\n")[2]
