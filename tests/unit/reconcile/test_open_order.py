@@ -30,8 +30,8 @@ def open_order(settle: float = 10.0) -> OpenOrder:
     return OpenOrder(sent(), "PO-1", FIRST_SENT, settle)
 
 
-def look(began: float, start: datetime = FIRST_SENT, *, late: bool = True) -> Look:
-    return Look(began, start, late)
+def look(began: float, start: datetime = FIRST_SENT) -> Look:
+    return Look(began, start)
 
 
 @virtual
@@ -70,8 +70,8 @@ async def test_a_later_end_begins_anew() -> None:
 
 @pytest.mark.parametrize(
     "proves_nothing",
-    [look(10.0, at(1)), look(10.0, late=False), look(9.0), look(10.0, at(1), late=False)],
-    ids=["not back to the first send", "not late", "not settled", "neither"],
+    [look(10.0, at(1)), look(9.0), look(9.0, at(1))],
+    ids=["not back to the first send", "not settled", "neither"],
 )
 @virtual
 async def test_a_look_that_proves_nothing_does_not_count(proves_nothing: Look) -> None:
@@ -87,15 +87,15 @@ async def test_a_look_that_proves_nothing_does_not_count(proves_nothing: Look) -
 async def test_how_far_a_look_has_to_go_back() -> None:
     item = open_order()
     item.ended(0.0)
-    assert item.needs_full_scan(1.0, late=False)
+    assert item.needs_full_scan(1.0, group=False)
     item.missed(look(1.0, at(5)))
-    assert item.needs_full_scan(2.0, late=False)
+    assert item.needs_full_scan(2.0, group=False)
     item.missed(look(2.0))
-    assert not item.needs_full_scan(3.0, late=True)
-    assert not item.needs_full_scan(10.0, late=False)
-    assert item.needs_full_scan(10.0, late=True)
+    assert not item.needs_full_scan(3.0, group=True)
+    assert not item.needs_full_scan(10.0, group=False)
+    assert item.needs_full_scan(10.0, group=True)
     item.missed(look(10.0))
-    assert not item.needs_full_scan(11.0, late=True)
+    assert not item.needs_full_scan(11.0, group=True)
 
 
 @virtual
@@ -133,7 +133,7 @@ async def test_a_look_that_succeeds_ends_a_row_of_failures() -> None:
     for _ in range(3):
         for _ in range(MAX_FAILURES - 1):
             assert item.failed(20.0, ERROR) is None
-        item.missed(look(20.0, late=False))
+        item.missed(look(20.0, at(1)))
 
 
 # -- findings ----------------------------------------------------------------------------
@@ -182,7 +182,7 @@ async def test_looking_again_begins_with_a_whole_look() -> None:
     assert absent is not None
     item.conclude(absent)
     item.look_again()
-    assert item.needs_full_scan(20.0, late=False)
+    assert item.needs_full_scan(20.0, group=False)
     assert item.missed(look(20.0)) is None
     assert item.missed(look(20.0)) == Absent()
 

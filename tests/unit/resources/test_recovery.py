@@ -92,12 +92,25 @@ async def test_an_order_of_another_content_does_not_pass_for_the_second_send() -
     ledger = OrderLedger(in_turn(Fate.LOST_BEFORE, Fate.CREATED))
     async with ledger.client(on_absent="resend_once", settle=5) as ht:
         error = await unknown(ht)
-        with pytest.raises(OutcomeUnknownError) as other:
-            await ht.orders.create(new_order(2, purchase_order_id="PO-1", sku_ids=[43]))
+        other = await unknown(ht, new_order(2, purchase_order_id="PO-1", sku_ids=[43]))
         assert (await error.resolve()).id == 1
         with pytest.raises(OutcomeUnknownError) as caught:
-            await other.value.resolve()
+            await other.resolve()
         assert isinstance(caught.value.__cause__, ReferenceConflictError)
+    assert ledger.requests == {"1": 2, "2": 1}
+
+
+@virtual
+async def test_a_second_send_is_nobody_elses_order() -> None:
+    """Although it has the same reference, and lists don't show it."""
+    ledger = OrderLedger(in_turn(Fate.LOST_BEFORE, Fate.CREATED))
+    ledger.lists.lag = 10_000.0
+    async with ledger.client(on_absent="resend_once", settle=5) as ht:
+        error = await unknown(ht)
+        other = await unknown(ht, new_order(2, purchase_order_id="PO-1", sku_ids=[43]))
+        assert (await error.resolve()).id == 1
+        with pytest.raises(OutcomeUnknownError):
+            await other.resolve()
     assert ledger.requests == {"1": 2, "2": 1}
 
 
@@ -161,11 +174,12 @@ def test_resolving_in_another_loop_is_refused() -> None:
         runner.run(ht.aclose())
 
 
-@pytest.mark.parametrize("after", [0.0, 5.9, 6.05, 6.15, 6.25, 6.5, 12.0, 40.0])
+@pytest.mark.parametrize("after", [0.0, 5.9, 6.05, 6.15, 6.25, 6.5, 12.0, 40.0, 200.0])
+@pytest.mark.parametrize("then", [Fate.THROTTLED, Fate.THROTTLED_PLAINLY])
 @virtual
-async def test_closing_ends_second_sends_in_time(after: float) -> None:
-    """Whether one is under way, or waits until the server lets it in again."""
-    ledger = OrderLedger(in_turn(Fate.LOST_BEFORE, Fate.THROTTLED), retry_after=3000)
+async def test_closing_ends_second_sends_in_time(then: Fate, after: float) -> None:
+    """Whether one is under way, or waits until it may be sent again."""
+    ledger = OrderLedger(in_turn(Fate.LOST_BEFORE, then), retry_after=3000)
     ht = ledger.client(on_absent="resend_once", settle=1)
     error = await unknown(ht, resolve_within=0)
     resolving = asyncio.create_task(error.resolve())  # type: ignore[var-annotated]
