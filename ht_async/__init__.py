@@ -70,6 +70,8 @@ if TYPE_CHECKING:
     from ht_async.operation import Response
     from ht_async.options import RateLimit, RetryPolicy, Timeout
     from ht_async.pages.pager import Page, Pager
+    from ht_async.resources.order_safety import PendingOrder
+    from ht_async.resources.recovery import OnAbsent
     from ht_async.resources.zip_cache import ZipCache
     from ht_async.secret import Secret
 
@@ -104,6 +106,7 @@ __all__ = [
     "Moment",
     "NewOrder",
     "NotFoundError",
+    "OnAbsent",
     "Order",
     "OrderInput",
     "OrderOutcome",
@@ -115,6 +118,7 @@ __all__ = [
     "Page",
     "Pager",
     "PartnerClient",
+    "PendingOrder",
     "PermissionDeniedError",
     "Phone",
     "Problem",
@@ -145,6 +149,8 @@ __all__ = [
 ]
 
 _HOMES = {
+    "ht_async.resources.recovery": ("OnAbsent",),
+    "ht_async.resources.order_safety": ("PendingOrder",),
     "ht_async.batch.outcome": (
         "BatchResult",
         "OrderInput",
