@@ -16,7 +16,6 @@ SETTLE = 3.0
 """Seconds after which the local server has stored and listed an order, if it ever does."""
 
 
-
 @dataclass
 class Run:
     """What happened.
