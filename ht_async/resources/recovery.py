@@ -142,6 +142,7 @@ def _conclusion(finding: Finding | None, lost: Lost, attempts: int | None = None
         existing = finding.existing
         return Placed(finding.order, attempts, recovered=not existing, existing=existing)
     if isinstance(finding, Refused):
+        finding.error.attempts = attempts
         raise finding.error
     raise _unknown(_WHY[type(finding)], _cause(finding, lost), lost, attempts)
 

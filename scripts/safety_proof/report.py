@@ -24,9 +24,9 @@ _COLUMNS: dict[str, Callable[[Result], str]] = {
     "failed": lambda result: f"{result.count(OutcomeStatus.FAILED):,}",
     "wrong": lambda result: f"{sum(result.wrong.values()):,}",
     "duplicates": lambda result: f"{result.ledger.duplicates:,}",
-    "POSTs": lambda result: f"{result.ledger.posts:,}",
+    "POST": lambda result: f"{result.ledger.posts:,}",
     "list pages": lambda result: f"{result.ledger.list_pages:,}",
-    "CPU ms/order": lambda result: f"{1000 * result.run.cpu / result.orders:.2f}",
+    "CPU ms each": lambda result: f"{1000 * result.run.cpu / result.orders:.2f}",
 }
 
 
@@ -63,9 +63,10 @@ def show(findings: Findings, console: Console) -> None:
     """Print the tables."""
     results = [*findings.compared, *([findings.search] if findings.search else [])]
     if results:
-        table = Table("", *_COLUMNS, title=None)
-        for column in table.columns[1:]:
-            column.justify = "right"
+        table = Table("", *_COLUMNS)
+        for column in table.columns:
+            column.no_wrap = True
+            column.justify = "right" if column.header else "left"
         for result in results:
             table.add_row(result.name, *(cell(result) for cell in _COLUMNS.values()))
         console.print(table)
