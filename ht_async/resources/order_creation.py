@@ -85,7 +85,7 @@ class OrderCreation:
         Args:
             order: What to create.
             resolve_within: Seconds, within the time limits of the call, to look for the order
-                by its `purchase_order_id` if its answer is lost.
+                by its `purchase_order_id` if its answer is lost, or says that it exists (409).
             timeout: Time limits, or seconds for the whole call.
             retry: When to send again.
             headers: Extra request headers.

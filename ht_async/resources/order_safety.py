@@ -114,14 +114,17 @@ class OrderSafety:
         """
         loop = asyncio.get_running_loop()
         deadline = loop.time() + options.timeout.total
+
+        def time_to_look() -> float:
+            return min(resolve_within, deadline - loop.time()) if self._looks else 0.0
+
         try:
             placed = await self.send(order, options, self.settle)
         except ConflictError as conflict:
-            within = deadline - loop.time() if self._looks else 0.0
-            return await self.look_up(order, conflict, within)
+            return await self.look_up(order, conflict, time_to_look())
         if isinstance(placed, Placed):
             return placed
-        within = min(resolve_within, deadline - loop.time()) if self._looks else 0.0
+        within = time_to_look()
         if within <= 0:
             raise placed.error
         return await self.recover(placed, options, within, "unresolved")
