@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from ht_async.operation import Response
     from ht_async.options import RateLimit, RetryPolicy, Timeout
     from ht_async.pages.pager import Page, Pager
+    from ht_async.reference import stable_reference
     from ht_async.resources.order_safety import PendingOrder
     from ht_async.resources.recovery import OnAbsent
     from ht_async.resources.zip_cache import ZipCache
@@ -146,6 +147,7 @@ __all__ = [
     "ZipCheck",
     "ZipGrid",
     "ZipRow",
+    "stable_reference",
 ]
 
 _HOMES = {
@@ -233,6 +235,7 @@ _HOMES = {
         "Page",
         "Pager",
     ),
+    "ht_async.reference": ("stable_reference",),
     "ht_async.resources.zip_cache": ("ZipCache",),
     "ht_async.secret": ("Secret",),
 }

@@ -15,7 +15,7 @@ from ht_async.batch.create import (
 )
 from ht_async.batch.intake import OrderInputs
 from ht_async.batch.outcome import BatchResult
-from ht_async.batch.sending import Sending
+from ht_async.batch.sending import Reference, Sending
 from ht_async.batch.stream import OutcomeStream
 from ht_async.options import CallOptions, RetryPolicy, TimeoutTypes
 from ht_async.resources.recovery import OnAbsent
@@ -43,6 +43,7 @@ class OrderBatches:
         on_absent: OnAbsent | None = None,
         settle: float | None = None,
         check_existing_since: date | None = None,
+        reference: Reference | None = None,
         timeout: TimeoutTypes | None = None,
         retry: RetryPolicy | None = None,
         headers: Mapping[str, str] | None = None,
@@ -64,6 +65,8 @@ class OrderBatches:
                 own if None.
             check_existing_since: Read the orders since this day first, and don't send those
                 that are there already.
+            reference: Gives a `purchase_order_id` to each order that has none, such as
+                `lambda order: stable_reference("import-7", order.email, order.address)`.
             timeout: Time limits of each order, or seconds from its first attempt.
             retry: When to send an order again.
             headers: Extra request headers.
@@ -81,6 +84,7 @@ class OrderBatches:
                 settle=settle,
                 on_absent=on_absent,
                 existing_since=check_existing_since,
+                reference=reference,
             ),
             orders,
             workers=check_workers(concurrency, self._session.max_connections),
@@ -96,6 +100,7 @@ class OrderBatches:
         on_absent: OnAbsent | None = None,
         settle: float | None = None,
         check_existing_since: date | None = None,
+        reference: Reference | None = None,
         timeout: TimeoutTypes | None = None,
         retry: RetryPolicy | None = None,
         headers: Mapping[str, str] | None = None,
@@ -111,6 +116,7 @@ class OrderBatches:
             on_absent: As in `create_orders`.
             settle: As in `create_orders`.
             check_existing_since: As in `create_orders`.
+            reference: As in `create_orders`.
             timeout: As in `create_orders`.
             retry: As in `create_orders`.
             headers: As in `create_orders`.
@@ -124,6 +130,7 @@ class OrderBatches:
                 settle=settle,
                 on_absent=on_absent,
                 existing_since=check_existing_since,
+                reference=reference,
             ),
             orders,
             workers=check_workers(concurrency, self._session.max_connections),
@@ -138,6 +145,7 @@ class OrderBatches:
         settle: float | None,
         on_absent: OnAbsent | None,
         existing_since: date | None,
+        reference: Reference | None,
     ) -> Sending:
         return make_sending(
             self._session.order_safety,
@@ -146,4 +154,5 @@ class OrderBatches:
             settle=settle,
             on_absent=on_absent,
             existing_since=existing_since,
+            reference=reference,
         )

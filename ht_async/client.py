@@ -21,6 +21,7 @@ from ht_async.options import (
     TimeoutTypes,
 )
 from ht_async.resources.free_request import FreeRequests
+from ht_async.resources.order_safety import PendingOrder
 from ht_async.resources.orders import Orders
 from ht_async.resources.recovery import OnAbsent
 from ht_async.resources.zip_cache import ZipCache
@@ -75,6 +76,8 @@ class HelloTech(OrderBatches):
             it ever does; then it counts as absent.
         on_absent: What batches and `OutcomeUnknownError.resolve` do with an order that is
             absent: `unresolved` leaves it to you, `resend_once` sends it once more.
+        auto_reference: Give a random `purchase_order_id` to each order that has none, so that
+            it can be looked for. It is lost with the process, unlike one of your own.
 
     Raises:
         ConfigurationError: A setting is missing or wrong.
@@ -102,6 +105,7 @@ class HelloTech(OrderBatches):
         zip_cache: ZipCache | None = _ZIP_CACHE,
         settle: float = 120.0,
         on_absent: OnAbsent = "unresolved",
+        auto_reference: bool = False,
     ) -> None:
         options = CallOptions().override(timeout, retry)
         session = open_session(
@@ -122,6 +126,7 @@ class HelloTech(OrderBatches):
             zip_cache=zip_cache,
             settle=settle,
             on_absent=on_absent,
+            auto_reference=auto_reference,
         )
         self._share(session, options, is_view=False)
 
@@ -193,18 +198,21 @@ class HelloTech(OrderBatches):
         """Return a look at the current work."""
         return self._session.engine.stats()
 
-    async def aclose(self, grace: float | None = None) -> None:
+    async def aclose(self, grace: float | None = None) -> tuple[PendingOrder, ...]:
         """Take no more calls, let what is under way end, close all connections.
 
         Args:
             grace: Seconds; the client's own if None.
+
+        Returns:
+            The orders whose outcome is still open; each is also told as an `OrderLeftOpen`.
 
         Raises:
             ConfigurationError: This is a view, made by `with_options`.
             WrongLoopError: It was used in another event loop or process.
         """
         self._check_owner()
-        await self._session.aclose(grace)
+        return await self._session.aclose(grace)
 
     def _check_owner(self) -> None:
         if self._is_view:

@@ -22,6 +22,7 @@ from ht_async.resources.zip_cache import ZipCache
 from ht_async.secret import Secret
 from ht_async.settings import (
     check_dialect,
+    check_flag,
     check_observer,
     check_on_absent,
     check_rate,
@@ -58,6 +59,7 @@ class Session:
         zip_cache: How answers to ZIP checks are kept; None keeps none.
         settle: Seconds after which an order that was lost shows up, if it ever does.
         on_absent: What to do with an order that was lost and is proven absent.
+        auto_reference: Give a reference to each order that has none.
     """
 
     def __init__(
@@ -71,6 +73,7 @@ class Session:
         zip_cache: ZipCache | None,
         settle: float,
         on_absent: OnAbsent,
+        auto_reference: bool,
     ) -> None:
         self.engine = engine
         self.base_url = base_url
@@ -78,7 +81,12 @@ class Session:
         self.max_connections = max_connections
         self.grace = grace
         self.order_safety = OrderSafety(
-            engine, dialect, engine.server_clock, settle=settle, on_absent=on_absent
+            engine,
+            dialect,
+            engine.server_clock,
+            settle=settle,
+            on_absent=on_absent,
+            auto_reference=auto_reference,
         )
         self._zip_cache = zip_cache
         self._zip_checks: ZipChecks | None = None
@@ -139,6 +147,7 @@ def open_session(
     zip_cache: ZipCache | None,
     settle: float,
     on_absent: OnAbsent,
+    auto_reference: bool,
 ) -> Session:
     """Check the settings of a client, see `HelloTech`, and make its session.
 
@@ -176,4 +185,5 @@ def open_session(
         zip_cache=check_zip_cache(zip_cache),
         settle=check_seconds("settle", settle),
         on_absent=check_on_absent(on_absent),
+        auto_reference=check_flag("auto_reference", auto_reference),
     )

@@ -13,7 +13,7 @@ from ht_async.batch.intake import Intake, OrderInputs
 from ht_async.batch.outcome import BatchResult, OrderOutcome
 from ht_async.batch.references import References
 from ht_async.batch.runner import Deliver, Runner
-from ht_async.batch.sending import Sending
+from ht_async.batch.sending import Reference, Sending
 from ht_async.batch.stream import OutcomeStream
 from ht_async.errors import InvalidRequestError, Problem
 from ht_async.models import checks
@@ -23,6 +23,9 @@ from ht_async.resources.recovery import OnAbsent
 
 OnOutcome: TypeAlias = Callable[[OrderOutcome], Awaitable[object] | object]
 """Given every outcome as it comes; plain or async. If it raises, the batch ends."""
+
+
+_NO_FUNCTION = Problem("reference", "must be a function that takes a NewOrder")
 
 
 async def create_orders(
@@ -75,6 +78,7 @@ def make_sending(
     settle: float | None,
     on_absent: OnAbsent | None,
     existing_since: date | None,
+    reference: Reference | None = None,
 ) -> Sending:
     """Check how the orders of a batch are to be created.
 
@@ -85,6 +89,7 @@ def make_sending(
         settle: See `HelloTech.create_orders`; also the others.
         on_absent: See there.
         existing_since: See there.
+        reference: See there.
 
     Raises:
         InvalidRequestError: With every problem.
@@ -93,6 +98,7 @@ def make_sending(
         *([] if settle is None else checks.seconds("settle", settle)),
         *checks.choice("on_absent", on_absent, get_args(OnAbsent)),
         *checks.day("check_existing_since", existing_since),
+        *([] if reference is None or callable(reference) else [_NO_FUNCTION]),
     ]
     if problems:
         raise InvalidRequestError(problems)
@@ -102,6 +108,7 @@ def make_sending(
         settle=safety.settle if settle is None else settle,
         on_absent=safety.on_absent if on_absent is None else on_absent,
         existing_since=existing_since,
+        reference=reference,
     )
 
 

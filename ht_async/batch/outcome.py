@@ -37,7 +37,7 @@ class OutcomeStatus(StrEnum):
     """Proven not created."""
 
     UNRESOLVED = "unresolved"
-    """It was sent, and whether it was created is not known."""
+    """Whether it was created is not known for certain; its `error` says why."""
 
 
 @frozen(kw_only=True, slots=True)

@@ -134,7 +134,7 @@ class Runner:
     async def _process(self, index: int, order_input: OrderInput) -> OrderOutcome | None:
         """Return an input's outcome; None if it is waited for beside the workers."""
         try:
-            order = as_order(order_input)
+            order = self._sending.identify(as_order(order_input))
         except InvalidRequestError as error:
             return failure(index, order_input, error)
         if order.purchase_order_id is None:

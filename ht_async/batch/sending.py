@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import date
 from typing import TypeAlias, final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ht_async.errors import (
     APIConnectionError,
     ConflictError,
     HTError,
+    InvalidRequestError,
     OutcomeUnknownError,
+    Problem,
     ReferenceConflictError,
 )
 from ht_async.message import Evidence
@@ -38,6 +41,9 @@ class Contested:
     error: ConflictError
 
 
+Reference: TypeAlias = Callable[[NewOrder], str]
+"""Gives an order its `purchase_order_id`."""
+
 Sought: TypeAlias = Lost | Contested
 """An order that has to be looked for."""
 
@@ -52,6 +58,7 @@ class Sending:
         settle: Seconds after which a lost order shows up, if it ever does.
         on_absent: What to do with an order that was lost and is proven absent.
         existing_since: Look for the orders among those since this day, before sending any.
+        reference: Gives a reference to each order that has none.
     """
 
     def __init__(
@@ -62,6 +69,7 @@ class Sending:
         settle: float,
         on_absent: OnAbsent,
         existing_since: date | None,
+        reference: Reference | None,
     ) -> None:
         self.linger = options.linger or 0.0
         self._safety = safety
@@ -70,6 +78,7 @@ class Sending:
         self._on_absent: OnAbsent = on_absent
         self._existing_since = existing_since
         self._existing: ExistingOrders | None = None
+        self._reference = reference
 
     async def prepare(self) -> None:
         """Read which orders are there already, if that is wanted.
@@ -80,6 +89,16 @@ class Sending:
         if self._existing_since is not None:
             self._existing = self._safety.existing_orders()
             await self._existing.load(self._existing_since)
+
+    def identify(self, order: NewOrder) -> NewOrder:
+        """Return the order, with a reference if it is to get one.
+
+        Raises:
+            InvalidRequestError: Its reference could not be made.
+        """
+        if order.purchase_order_id is None and self._reference is not None:
+            return evolve(order, purchase_order_id=_reference(self._reference, order))
+        return self._safety.identify(order)
 
     async def send(self, order: NewOrder) -> Placed | Sought:
         """Create an order.
@@ -128,3 +147,16 @@ class Sending:
         if isinstance(sought, Contested):
             return await self._safety.look_up(sought.order, sought.error, None)
         return await self._safety.recover(sought, self._options, None, self._on_absent)
+
+
+def _reference(make: Reference, order: NewOrder) -> str:
+    try:
+        reference: object = make(order)
+    except InvalidRequestError:
+        raise
+    except Exception as flaw:  # of a function of the caller's own
+        problem = Problem("reference", f"could not be made: it raised {type(flaw).__name__}")
+        raise InvalidRequestError([problem]) from flaw
+    if isinstance(reference, str):
+        return reference
+    raise InvalidRequestError([Problem("reference", "must be a text")])

@@ -15,6 +15,7 @@ EXAMPLES = examples(
     "ht-async orders create --address '719 Flower St, Los Angeles, CA 90017' "
     "--phone 2135550100 --sku-id 42 --client-id 7 --purchase-order-id PO-1",
     "ht-async orders create --file order.json --json",
+    "ht-async --timeout 200 orders create --file order.json --resolve-within 150",
 )
 
 
@@ -77,8 +78,18 @@ def create_order(
             "when its answer is lost.",
         ),
     ] = None,
+    resolve_within: Annotated[
+        float,
+        typer.Option(
+            "--resolve-within",
+            metavar="SECONDS",
+            help="How long to look for the order if its answer is lost, within --timeout "
+            "(60 s in all by default).",
+        ),
+    ] = 10.0,
 ) -> None:
     """Create an order. Exit code 1 means that it may have been created: see what is told."""
     with running(context) as run:
         order = read_new_order(context.params, file)
-        show_order(run.output, run.call(lambda ht: ht.orders.create(order)))
+        created = run.call(lambda ht: ht.orders.create(order, resolve_within=resolve_within))
+        show_order(run.output, created)

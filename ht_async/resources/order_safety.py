@@ -19,6 +19,7 @@ from ht_async.pages.walk import Source
 from ht_async.policy.server_clock import ServerClock
 from ht_async.reconcile.open_order import Found, OpenOrder, Taken
 from ht_async.reconcile.reconciler import Reconciler
+from ht_async.reference import fresh_reference
 from ht_async.resources.existing_orders import ExistingOrders
 from ht_async.resources.order_filters import OrderFilters
 from ht_async.resources.order_listing import OrderListing
@@ -73,6 +74,7 @@ class OrderSafety:
         settle: Seconds from the end of an attempt in which the server carries it out and lists
             the order, if it ever does.
         on_absent: What to do with an order that was lost and is proven absent.
+        auto_reference: Give a reference to each order that has none.
     """
 
     def __init__(
@@ -83,6 +85,7 @@ class OrderSafety:
         *,
         settle: float,
         on_absent: OnAbsent,
+        auto_reference: bool = False,
     ) -> None:
         self.settle = settle
         self.on_absent: OnAbsent = on_absent
@@ -91,6 +94,7 @@ class OrderSafety:
         self._reconciler = Reconciler(reader, clock, caller.wall_clock, caller.emit)
         self._placing = Placing(caller, self._reconciler)
         self._recovery = Recovery(self._placing, self._reconciler)
+        self._auto_reference = auto_reference
         self._looks = True
 
     def through(self, caller: Caller) -> OrderSafety:
@@ -99,6 +103,12 @@ class OrderSafety:
         other._placing = Placing(caller, self._reconciler)
         other._looks = False
         return other
+
+    def identify(self, order: NewOrder) -> NewOrder:
+        """Return the order, with a reference of ours if it has none and is to get one."""
+        if order.purchase_order_id is None and self._auto_reference:
+            return evolve(order, purchase_order_id=fresh_reference())
+        return order
 
     async def create(self, order: NewOrder, options: CallOptions, resolve_within: float) -> Placed:
         """Create an order, and look for it a while if its answer is lost.
@@ -114,6 +124,7 @@ class OrderSafety:
         """
         loop = asyncio.get_running_loop()
         deadline = loop.time() + options.timeout.total
+        order = self.identify(order)
 
         def time_to_look() -> float:
             return min(resolve_within, deadline - loop.time()) if self._looks else 0.0

@@ -204,7 +204,7 @@ def test_a_creation_whose_answer_was_lost_names_its_reference_and_the_next_step(
     ht_async: Program, sandbox: Sandbox
 ) -> None:
     sandbox.arm({"name": "reset_before", "method": "POST", "times": 1})
-    arguments = (*NEW, *JANE, "--purchase-order-id", "PO 3", "--json", "--timeout", "1.5")
+    arguments = (*NEW, *JANE, "--purchase-order-id", "PO 3", "--json", "--resolve-within", "0")
     done = ht_async("orders", "create", *arguments)
     assert (done.code, done.out) == (1, "")
     assert done.error["type"] == "OutcomeUnknownError"

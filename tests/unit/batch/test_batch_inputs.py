@@ -85,6 +85,7 @@ async def test_inputs_come_from_any_iterable(make: Callable[[], Any]) -> None:
         ([], {"settle": True}, InvalidRequestError, "settle"),
         ([], {"on_absent": "resend"}, InvalidRequestError, "on_absent"),
         ([], {"check_existing_since": "2026-01-01"}, InvalidRequestError, "check_existing_since"),
+        ([], {"reference": "PO-1"}, InvalidRequestError, "reference"),
     ],
 )
 @virtual

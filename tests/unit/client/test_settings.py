@@ -82,6 +82,7 @@ WRONG: dict[str, list[Any]] = {
     "zip_cache": [5, True, {"ttl": 60}, ZipCache],
     "settle": NUMBERS,
     "on_absent": [None, True, "", "resend", "UNRESOLVED"],
+    "auto_reference": [0, 1, "no", None],
     "dialect": [5, "iso", {"dates": "iso"}, Dialect],
 }
 
