@@ -94,14 +94,12 @@ def make_sending(
     Raises:
         InvalidRequestError: With every problem.
     """
-    problems: list[Problem] = [
-        *([] if settle is None else checks.seconds("settle", settle)),
-        *checks.choice("on_absent", on_absent, get_args(OnAbsent)),
-        *checks.day("check_existing_since", existing_since),
-        *([] if reference is None or callable(reference) else [_NO_FUNCTION]),
-    ]
-    if problems:
-        raise InvalidRequestError(problems)
+    checks.refuse(
+        [] if settle is None else checks.seconds("settle", settle),
+        checks.choice("on_absent", on_absent, get_args(OnAbsent)),
+        checks.day("check_existing_since", existing_since),
+        [] if reference is None or callable(reference) else [_NO_FUNCTION],
+    )
     return Sending(
         safety,
         evolve(options, patient=True, linger=grace),
@@ -121,9 +119,7 @@ def check_workers(concurrency: int | None, max_connections: int) -> int:
     Raises:
         InvalidRequestError: It is no whole number above 0.
     """
-    problems = list(checks.count("concurrency", concurrency))
-    if problems:
-        raise InvalidRequestError(problems)
+    checks.refuse(checks.count("concurrency", concurrency))
     if concurrency is None:
         return max(1, max_connections * 3 // 4)
     return min(concurrency, max_connections)
@@ -135,7 +131,5 @@ def check_window(dedupe_window: int) -> int:
     Raises:
         InvalidRequestError: It is no whole number above 0.
     """
-    problems: list[Problem] = list(checks.count("dedupe_window", dedupe_window))
-    if problems:
-        raise InvalidRequestError(problems)
+    checks.refuse(checks.count("dedupe_window", dedupe_window))
     return dedupe_window

@@ -16,9 +16,8 @@ from ht_async.errors import (
     ReferenceConflictError,
 )
 from ht_async.models.new_order import NewOrder
+from ht_async.resources.frames import drop_frames
 from ht_async.resources.placing import Placed
-
-_LINKS = 20  # of a chain of errors
 
 
 def as_order(order_input: object) -> NewOrder:
@@ -59,7 +58,7 @@ def failure(
     index: int, order_input: OrderInput, error: HTError, reference: str | None = None
 ) -> OrderOutcome:
     """Return the outcome of an input that ended in an error."""
-    _drop_frames(error)
+    drop_frames(error)
     unknown = isinstance(error, OutcomeUnknownError)
     return OrderOutcome(
         index=index,
@@ -69,14 +68,6 @@ def failure(
         error=error,
         attempts=error.attempts,
     )
-
-
-def _drop_frames(error: BaseException | None) -> None:
-    """Drop tracebacks, which keep kilobytes of a finished call alive with each outcome."""
-    for _ in range(_LINKS):
-        if error is not None:
-            error.__traceback__ = None
-            error = error.__cause__ or error.__context__
 
 
 def _reference(order_input: object) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import date
-from typing import TypeAlias, final
+from typing import TypeAlias, cast, final
 
 from attrs import evolve, frozen
 
@@ -151,7 +151,7 @@ class Sending:
 
 def _reference(make: Reference, order: NewOrder) -> str:
     try:
-        reference: object = make(order)
+        reference = cast("object", make(order))
     except InvalidRequestError:
         raise
     except Exception as flaw:  # of a function of the caller's own

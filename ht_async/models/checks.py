@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, cast
 
-from ht_async.errors import Problem
+from ht_async.errors import InvalidRequestError, Problem
 from ht_async.validators import is_number
 
 MAX_TEXT = 10_000
@@ -25,6 +25,17 @@ def listed(value: Any) -> Any:
     if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
         return cast("object", value)
     return tuple(cast("Iterable[object]", value))
+
+
+def refuse(*findings: Iterable[Problem]) -> None:
+    """Raise what was found, if it was anything.
+
+    Raises:
+        InvalidRequestError: With every problem.
+    """
+    problems = [problem for found in findings for problem in found]
+    if problems:
+        raise InvalidRequestError(problems)
 
 
 def text(

@@ -71,9 +71,7 @@ class NewOrder:
     purchase_order_id: str | None = None
 
     def __attrs_post_init__(self) -> None:
-        problems = list(self._problems())
-        if problems:
-            raise InvalidRequestError(problems)
+        checks.refuse(self._problems())
 
     def _problems(self) -> Iterator[Problem]:
         yield from checks.text("address", self.address, required=True)

@@ -9,6 +9,7 @@ from typing import Any, cast
 from attrs import field, frozen
 
 from ht_async.errors import InvalidRequestError, Problem
+from ht_async.models import checks
 
 HOUR = timedelta(hours=1)
 MAX_HOURS = 24
@@ -37,9 +38,7 @@ class TimeWindow:
     end: datetime = field()
 
     def __attrs_post_init__(self) -> None:
-        problems = list(self._problems())
-        if problems:
-            raise InvalidRequestError(problems)
+        checks.refuse(self._problems())
 
     def _problems(self) -> Iterator[Problem]:
         flaws = [*_bound_problems("start", self.start), *_bound_problems("end", self.end)]

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from ht_async import codec
 from ht_async.engine.caller import Caller
-from ht_async.errors import InvalidRequestError, Problem
+from ht_async.errors import Problem
 from ht_async.models import checks
 from ht_async.operation import Effect, Operation, RequestParts
 from ht_async.options import CallOptions, RetryPolicy, TimeoutTypes
@@ -45,9 +45,7 @@ class FreeRequest:
         Raises:
             InvalidRequestError: With every problem.
         """
-        problems = list(self._problems())
-        if problems:
-            raise InvalidRequestError(problems)
+        checks.refuse(self._problems())
         method = cast("str", self.method)
         unless_said = Effect.READ if method in _READING else Effect.CREATE
         return Operation(

@@ -17,13 +17,12 @@ from ht_async.errors import (
 )
 from ht_async.models.zip_check import ZipCheck
 from ht_async.models.zip_grid import SkuId, ZipGrid
+from ht_async.resources.frames import drop_frames
 
 Check: TypeAlias = Callable[[ZipQuestion], Awaitable[ZipCheck]]
 
 _BREATH = 10
 """Cells after which a worker lets others run, since known answers take no waiting."""
-
-_LINKS = 20  # of a chain of errors
 
 _STOPPING = (
     AuthenticationError,
@@ -87,13 +86,5 @@ class GridFilling:
         except HTError as error:
             if isinstance(error, _STOPPING):
                 self._stopped = error
-            _drop_frames(error)
+            drop_frames(error)
             return error
-
-
-def _drop_frames(error: BaseException | None) -> None:
-    """Drop tracebacks, which keep kilobytes of a finished call alive with each cell."""
-    for _ in range(_LINKS):
-        if error is not None:
-            error.__traceback__ = None
-            error = error.__cause__ or error.__context__

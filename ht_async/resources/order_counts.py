@@ -12,7 +12,6 @@ from ht_async.engine.caller import Caller
 from ht_async.errors import (
     ConfigurationError,
     DecodeError,
-    InvalidRequestError,
     Problem,
     UnconfirmedEndpointError,
 )
@@ -85,12 +84,9 @@ def _may_have(order: Order, tag: str) -> bool:
 
 def _checked(tags: object, fallback: object) -> Tags:
     entries = checks.listed(tags)
-    problems = [
-        *checks.texts("tags", entries),
-        *checks.choice("fallback", fallback, ("list",)),
-    ]
-    if entries == ():
-        problems.append(Problem("tags", "is empty: name at least one"))
-    if problems:
-        raise InvalidRequestError(problems)
+    checks.refuse(
+        checks.texts("tags", entries),
+        checks.choice("fallback", fallback, ("list",)),
+        [Problem("tags", "is empty: name at least one")] if entries == () else [],
+    )
     return tuple(dict.fromkeys(entries))

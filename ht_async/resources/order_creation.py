@@ -101,9 +101,7 @@ class OrderCreation:
         Source: https://docs.partner.hellotech.com/api-10624222 (documented).
         """
         new = _new_order(order, fields)
-        problems = list(checks.seconds("resolve_within", resolve_within))
-        if problems:
-            raise InvalidRequestError(problems)
+        checks.refuse(checks.seconds("resolve_within", resolve_within))
         options = self._options.override(timeout, retry, headers)
         return (await self._safety.create(new, options, resolve_within)).order
 

@@ -9,7 +9,7 @@ from typing import Literal, cast
 from attrs import evolve, frozen
 
 from ht_async.binding.ht.orders import OrdersQuery
-from ht_async.errors import InvalidRequestError, Problem
+from ht_async.errors import Problem
 from ht_async.models import checks
 from ht_async.models.status import OrderStatus
 
@@ -41,8 +41,7 @@ class OrderFilters:
         problems = list(filters._problems())
         if not problems and self.from_ and self.to and self.from_ > self.to:
             problems.append(Problem("to", "must not be before from_"))
-        if problems:
-            raise InvalidRequestError(problems)
+        checks.refuse(problems)
         return filters._checked_query()
 
     def _problems(self) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from typing import final
 
 from ht_async.engine.caller import Caller
 from ht_async.engine.outlast import end_all
-from ht_async.errors import DecodeError, InvalidRequestError, NotFoundError
+from ht_async.errors import DecodeError, NotFoundError
 from ht_async.models import checks
 from ht_async.models.order import Order
 from ht_async.options import CallOptions
@@ -41,12 +41,10 @@ class OrderSearch:
 
     async def find(self, reference: str, since: date, options: CallOptions) -> Order | None:
         """Find an order; see `Orders.find_by_purchase_order_id`."""
-        problems = [
-            *checks.text("purchase_order_id", reference, required=True),
-            *checks.day("since", since, required=True),
-        ]
-        if problems:
-            raise InvalidRequestError(problems)
+        checks.refuse(
+            checks.text("purchase_order_id", reference, required=True),
+            checks.day("since", since, required=True),
+        )
         filters = OrderFilters(from_=_day_before(since), order_by="created_at", sort="DESC")
         source = self._listing.source(filters, options)
         async with aclosing(whole_pages(source)) as pages:

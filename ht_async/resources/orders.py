@@ -8,7 +8,6 @@ from typing import Literal, final
 
 from ht_async.dialect import Dialect
 from ht_async.engine.caller import Caller
-from ht_async.errors import InvalidRequestError
 from ht_async.models import checks
 from ht_async.models.order import Order
 from ht_async.models.status import OrderStatus
@@ -73,9 +72,7 @@ class Orders(OrderCreation):
 
         Source: https://docs.partner.hellotech.com/api-31578562 (documented).
         """
-        problems = list(checks.path_id("order_id", order_id))
-        if problems:
-            raise InvalidRequestError(problems)
+        checks.refuse(checks.path_id("order_id", order_id))
         options = self._options.override(timeout, retry, headers)
         return await get_order(self._caller, order_id, options)
 

@@ -12,7 +12,7 @@ from ht_async.binding.ht.wire import confirmed_by
 from ht_async.binding.spelling import spellings
 from ht_async.dialect import Dialect
 from ht_async.engine.caller import Caller
-from ht_async.errors import InvalidRequestError, Problem
+from ht_async.errors import Problem
 from ht_async.events import PagingStopped
 from ht_async.models import checks
 from ht_async.models.sku import Sku
@@ -84,7 +84,7 @@ class Skus:
         Source: https://docs.partner.hellotech.com (Retrieve all SKUs): name and method; the
             path and the answer are inferred.
         """
-        _refuse(checks.count("max_items", max_items))
+        checks.refuse(checks.count("max_items", max_items))
         options = self._options.override(timeout, retry, headers)
         return Pager(self._source(options), max_items=max_items)
 
@@ -120,7 +120,7 @@ class Skus:
 
         Source: https://docs.partner.hellotech.com/api-28467060 (documented).
         """
-        _refuse(checks.path_id("sku_id", sku_id), zip_code_problems("zip_code", zip_code))
+        checks.refuse(checks.path_id("sku_id", sku_id), zip_code_problems("zip_code", zip_code))
         options = self._options.override(timeout, retry, headers)
         return await self._check(options, fresh)(ZipQuestion(str(sku_id), zip_code))
 
@@ -156,7 +156,9 @@ class Skus:
         Source: https://docs.partner.hellotech.com/api-28467060 (documented).
         """
         skus, zips = checks.listed(sku_ids), checks.listed(zip_codes)
-        _refuse(_each("sku_ids", skus, checks.path_id), _each("zip_codes", zips, zip_code_problems))
+        checks.refuse(
+            _each("sku_ids", skus, checks.path_id), _each("zip_codes", zips, zip_code_problems)
+        )
         options = self._options.override(timeout, retry, headers)
         unique = {str(sku_id): sku_id for sku_id in reversed(skus)}
         filling = GridFilling(
@@ -207,9 +209,3 @@ def _each(field: str, values: object, check: _FieldCheck) -> Iterator[Problem]:
         yield Problem(field, "is empty: name at least one")
     for index, entry in enumerate(entries):
         yield from check(f"{field}[{index}]", entry)
-
-
-def _refuse(*findings: Iterator[Problem]) -> None:
-    problems = [problem for found in findings for problem in found]
-    if problems:
-        raise InvalidRequestError(problems)

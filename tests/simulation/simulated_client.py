@@ -54,6 +54,7 @@ def make_client(
         zip_cache=None,
         settle=traits.settle,
         on_absent=traits.on_absent,
+        auto_reference=False,
     )
     client = HelloTech.__new__(HelloTech)
     client._share(session, CallOptions(timeout=traits.timeout, retry=traits.retry), is_view=False)

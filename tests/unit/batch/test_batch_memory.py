@@ -34,6 +34,9 @@ class Places:
 
     async def prepare(self) -> None: ...
 
+    def identify(self, order: NewOrder) -> NewOrder:
+        return order
+
     async def send(self, order: NewOrder) -> Placed:
         self.placed += 1
         if self.refuse:

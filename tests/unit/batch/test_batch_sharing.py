@@ -151,7 +151,8 @@ def test_the_client_passes_everything_on() -> None:
     """What the function takes, the method takes as well."""
     inner = set(inspect.signature(create.create_orders).parameters)
     assert inner == {"sending", "inputs", "workers", "on_outcome"}
-    how = {"on_absent", "settle", "check_existing_since", "timeout", "retry", "headers"}
+    safety = {"on_absent", "settle", "check_existing_since", "reference"}
+    how = safety | {"timeout", "retry", "headers"}
     outer = set(inspect.signature(HelloTech.create_orders).parameters)
     assert outer == {"self", "orders", "concurrency", "on_outcome"} | how
     streamed = set(inspect.signature(HelloTech.iter_create_orders).parameters)
