@@ -1,0 +1,1 @@
+"""Where a job's orders and their states are kept."""
