@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from ht_async.cli import completion, create_order
+from ht_async.cli import completion, create_order, order_import
 from ht_async.cli.help_text import examples
 from ht_async.cli.order_reading import OrderReading
 from ht_async.cli.report import PARTLY_FAILED, Report
@@ -152,6 +152,9 @@ def find_order(
 
 
 app.command("create", epilog=create_order.EXAMPLES)(takes_shared_options(create_order.create_order))
+app.command("import", epilog=order_import.EXAMPLES)(
+    takes_shared_options(order_import.import_orders)
+)
 
 
 @app.command(

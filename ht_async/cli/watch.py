@@ -23,12 +23,20 @@ class Watch:
     Args:
         output: Where notices go.
         verbose: Tell every event.
+
+    Attributes:
+        waits: Whether somebody waits for a write that its caller has left; else nothing is
+            told about that.
+        left_behind: The last such write.
+        late: What became of it.
+        incomplete: Whether a list may lack orders.
     """
 
     def __init__(self, output: Output, *, verbose: bool) -> None:
         self._output = output
         self._verbose = verbose
         self._dates_told = False
+        self.waits = True
         self.left_behind: WriteOutlivedCaller | None = None
         self.late: LateOutcome | None = None
         self.incomplete = False
@@ -38,7 +46,7 @@ class Watch:
         if self._verbose:
             self._tell(event)
         match event:
-            case WriteOutlivedCaller():
+            case WriteOutlivedCaller() if self.waits:
                 self.left_behind = event
                 self._output.notice("waiting", _WAITING.format(event.operation))
             case LateOutcome():

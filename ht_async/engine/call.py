@@ -83,6 +83,7 @@ class Call(Generic[T]):
     async def _repeat(self) -> Response[T]:
         while True:
             await self._enter()
+            self._ask_permission()
             attempt = await self._send()
             verdict = attempt.verdict()
             decision = self._decide(verdict) if verdict.transient else Stop()
@@ -118,6 +119,15 @@ class Call(Generic[T]):
         self._queued = self._loop.time() - arrived
         if self._options.patient:
             self._deadline += self._queued
+
+    def _ask_permission(self) -> None:
+        if self._options.permit is None:
+            return
+        try:
+            self._options.permit()
+        except BaseException:
+            self._runtime.gate.release()
+            raise
 
     def _max_wait(self, now: float) -> float | None:
         if self._options.patient:

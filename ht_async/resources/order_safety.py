@@ -17,7 +17,7 @@ from ht_async.models.order import Order
 from ht_async.options import CallOptions
 from ht_async.pages.walk import Source
 from ht_async.policy.server_clock import ServerClock
-from ht_async.reconcile.open_order import Found, OpenOrder, Taken
+from ht_async.reconcile.open_order import Finding, Found, OpenOrder, Taken
 from ht_async.reconcile.reconciler import Reconciler
 from ht_async.reference import fresh_reference
 from ht_async.resources.existing_orders import ExistingOrders
@@ -140,9 +140,15 @@ class OrderSafety:
             raise placed.error
         return await self.recover(placed, options, within, "unresolved")
 
-    async def send(self, order: NewOrder, options: CallOptions, settle: float) -> Placed | Lost:
+    async def send(
+        self,
+        order: NewOrder,
+        options: CallOptions,
+        settle: float,
+        first_sent: datetime | None = None,
+    ) -> Placed | Lost:
         """Create an order; see `Placing.send`."""
-        sent = await self._placing.send(order, options, settle)
+        sent = await self._placing.send(order, options, settle, first_sent)
         if isinstance(sent, Lost):
             self._make_resolvable(sent.error, sent, options)
         return sent
@@ -168,12 +174,9 @@ class OrderSafety:
         """
         if order.purchase_order_id is None or (seconds is not None and seconds <= 0):
             raise conflict
-        sent = first_sent or self._wall_clock()
-        item = OpenOrder(order, order.purchase_order_id, sent, settle=0.0)
-        item.look_from = sent - _LONG_AGO
-        self._reconciler.ended(item)
+        item = self.contested(order, order.purchase_order_id, first_sent)
         try:
-            finding = await self._reconciler.watch(item, seconds)
+            finding = await self.find(item, seconds)
         finally:
             self._reconciler.forget(item)
         if isinstance(finding, Found):
@@ -199,6 +202,50 @@ class OrderSafety:
         except OutcomeUnknownError as error:
             self._make_resolvable(error, lost, options)
             raise
+
+    def contested(
+        self, order: NewOrder, reference: str, first_sent: datetime | None = None
+    ) -> OpenOrder:
+        """Return an order that the API says is there already, to be found.
+
+        Args:
+            order: What was sent.
+            reference: Its reference.
+            first_sent: When it was sent, if not just now.
+        """
+        sent = first_sent or self._wall_clock()
+        item = OpenOrder(order, reference, sent, settle=0.0)
+        item.look_from = sent - _LONG_AGO
+        self._reconciler.ended(item)
+        return item
+
+    def adopt(
+        self, order: NewOrder, reference: str, first_sent: datetime, settle: float
+    ) -> OpenOrder:
+        """Return an order that another process sent and lost, to be found.
+
+        Args:
+            order: What was sent.
+            reference: Its reference.
+            first_sent: When it was first sent, or somewhat before.
+            settle: Seconds from now in which the server carries it out and lists it, if it
+                ever does.
+        """
+        item = OpenOrder(order, reference, first_sent, settle)
+        self._reconciler.ended(item)
+        return item
+
+    async def find(self, item: OpenOrder, seconds: float | None = None) -> Finding | None:
+        """Look for an order, and do nothing else about it.
+
+        Args:
+            item: What is looked for.
+            seconds: How long that may take; None until it is certain.
+
+        Returns:
+            What became of it; None if that is not known in time.
+        """
+        return await self._reconciler.watch(item, seconds)
 
     def _make_resolvable(
         self, error: OutcomeUnknownError, lost: Lost, options: CallOptions

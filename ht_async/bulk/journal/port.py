@@ -57,7 +57,10 @@ class Journal(Protocol):
         ...
 
     async def set_state(self, job_id: int, state: JobState) -> None:
-        """Set the state of a job; `DONE` only sticks if every order has a final state."""
+        """Set the state of a job.
+
+        `DONE` only sticks if every order has a final state and the job is not importing any more.
+        """
         ...
 
     async def purge(self, job_id: int) -> None:
@@ -87,6 +90,9 @@ class Journal(Protocol):
 
         Returns:
             The rows that were not taken, since their reference is there already.
+
+        Raises:
+            JobMismatchError: A row stood for an order with another reference before.
         """
         ...
 
@@ -107,6 +113,7 @@ class Journal(Protocol):
     async def claim(self, chunk: ChunkKey, holder: str) -> Claim | None:
         """Claim a chunk; None if somebody alive has it, or there is nothing to send in it.
 
+        It is also None if the holder has no running lease.
         Orders that another holder was sending are `open` from then on, up for `adopt`.
         """
         ...
@@ -119,8 +126,8 @@ class Journal(Protocol):
         """Write down that orders are about to be sent, and renew the holder's lease.
 
         Raises:
-            OwnershipLostError: The claim is not valid any more, or the job is cancelled:
-                nothing may be sent.
+            OwnershipLostError: The claim is not valid any more, the lease has run out, the job is
+                cancelled, or an order is not `new` any more: nothing may be sent.
         """
         ...
 
@@ -141,12 +148,22 @@ class Journal(Protocol):
         """
         ...
 
-    async def give_back(self, claim: Claim) -> None:
-        """Give up a claim, if it is still valid; orders that were not sent are up for others."""
+    async def give_back(self, claim: Claim, unsent: Sequence[int] = ()) -> None:
+        """Give up a claim, if it is still valid; orders that were not sent are up for others.
+
+        Args:
+            claim: The claim.
+            unsent: Rows whose intent was written down under this claim and that, as is proven,
+                were not sent: those that are still `sending` are `new` again, as if never
+                intended (`sends` and `first_sent` included).
+        """
         ...
 
     async def adopt(self, job_id: int, holder: str, limit: int) -> Sequence[OpenItem]:
-        """Take over orders that were sent by holders who are dead; they are looked for anew."""
+        """Take over orders that were sent by holders who are dead; they are looked for anew.
+
+        A holder without a running lease is given none.
+        """
         ...
 
     # -- people ------------------------------------------------------------------------------
@@ -161,7 +178,8 @@ class Journal(Protocol):
             order_id: HT's id.
 
         Returns:
-            Whether it was unresolved.
+            Whether it was unresolved. A job that was done is running again if an order of it is
+            to be sent again.
         """
         ...
 
