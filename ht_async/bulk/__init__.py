@@ -1,6 +1,6 @@
 """Durable bulk jobs: every order of a file is created once, whatever happens meanwhile.
 
-    async with open_journal("jobs.db") as journal, HelloTech() as ht:
+    async with await open_journal("jobs.db") as journal, HelloTech() as ht:
         progress = await run_job(ht, journal, "november")
 
 Names are loaded when they are first asked for.
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         SourceError,
     )
     from ht_async.bulk.jobs import run_job, see_through
+    from ht_async.bulk.journal.opening import open_journal
     from ht_async.bulk.journal.port import Journal
     from ht_async.bulk.values import (
         ChunkKey,
@@ -56,6 +57,7 @@ __all__ = [
     "SourceError",
     "Worker",
     "find_lost_orders",
+    "open_journal",
     "process_chunk",
     "run_job",
     "see_through",
@@ -72,6 +74,7 @@ _HOMES = {
         "SourceError",
     ),
     "ht_async.bulk.jobs": ("run_job", "see_through"),
+    "ht_async.bulk.journal.opening": ("open_journal",),
     "ht_async.bulk.journal.port": ("Journal",),
     "ht_async.bulk.values": (
         "ChunkKey",

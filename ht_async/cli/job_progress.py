@@ -68,9 +68,9 @@ class JobProgress:
     def read(self, progress: ReadProgress) -> None:
         """Show how far the source is read, as long as nothing was sent."""
         if self._bar is not None and self._task is None:
-            self._task = self._bar.add_task("", total=None, told="")
+            self._task = self._bar.add_task("reading", total=None, told="")
         if self._bar is not None:
-            self._bar.update(self._task, description=f"{progress.rows:,} rows read")
+            self._bar.update(self._task, description=f"{progress.rows:,} rows read", refresh=True)
 
     def show(self, progress: Progress) -> None:
         """Show how far the job is, and what keeps it from going on."""
@@ -81,7 +81,7 @@ class JobProgress:
         total = None if progress.job.state is JobState.IMPORTING else progress.total
         shown = {"completed": progress.ended, "told": ", ".join(_parts(progress))}
         if self._task is None:  # begins with what is there, which says nothing of our speed
-            self._task = self._bar.add_task("", total=total, **shown)
+            self._task = self._bar.add_task("reading", total=total, **shown)
         if total is not None:
             shown["description"] = "sending"
         self._bar.update(self._task, total=total, refresh=True, **shown)

@@ -193,7 +193,9 @@ class _Run:
             asyncio.get_running_loop().call_later(self.world.cancelled_at, self._cancel_job)
         for machine in asyncio.as_completed(machines):
             await machine
+        note, self.note = self.note, lambda _: None  # the dead are buried in no order
         await bury()
+        self.note = note
         network = self.world.network
         await asyncio.sleep(network.latest + self.world.client.settle)
         self._check()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import re
 import signal
 import subprocess
 import time
@@ -112,3 +115,24 @@ def test_a_second_ctrl_c_leaves_at_once_and_says_so(
     assert (process.returncode, out) == (INTERRUPTED, "")
     assert "error: interrupted at once; orders that were under way may have been created" in err
     assert "Traceback" not in err
+
+
+def test_a_bar_shows_on_a_terminal_how_far_it_is(
+    tmp_path: Path, orders: Path, start: Start, sandbox: Sandbox
+) -> None:
+    file = write_orders(tmp_path / "few.csv", 40)
+    ours, terminal = pty.openpty()
+    variables = {"TERM": "xterm", "COLUMNS": "100"}
+    command = ("orders", "import", str(file), "--job", "few", "--timeout", "10")
+    process = start(*command, variables=variables, stderr=terminal)
+    os.close(terminal)
+    shown = b""
+    try:
+        while part := os.read(ours, 4096):
+            shown += part
+    except OSError:  # the other end is closed
+        pass
+    os.close(ours)
+    assert process.wait(BOUND) == 0
+    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode())
+    assert re.search(r"reading .*sending .* 40/40 .* 40 created", text, re.S), text

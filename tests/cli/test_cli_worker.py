@@ -11,7 +11,7 @@ from bulk_files import exported, write_orders
 from cli_program import PATIENCE, Program, Sandbox
 
 Start = Callable[..., subprocess.Popen[str]]
-QUICK = ("--timeout", "1", "--lease", "6")
+QUICK = ("--timeout", "10")
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ class ChunkRun:
         self._chunk = chunk
         self._options = assignment.options_in(assignment.lease.term)
         self._intents: Intents | None = None
-        self._sends: set[asyncio.Task[None]] = set()
+        self._sends: dict[asyncio.Task[None], None] = {}
         self._stopped = False
         self._ended = 0
         self._trouble: HTError | None = None
@@ -111,7 +111,7 @@ class ChunkRun:
             self._start(ready, intents)
         await asyncio.wait((writing,))
         while self._sends:
-            await asyncio.wait(self._sends)
+            await asyncio.wait(tuple(self._sends))
         error = writing.exception()
         if isinstance(error, HTError) and not isinstance(error, JournalError):
             self._trouble = self._trouble or error
@@ -120,11 +120,11 @@ class ChunkRun:
 
     def _start(self, ready: Ready, intents: Intents) -> None:
         send = asyncio.create_task(self._send(ready, intents), name="ht_async bulk send")
-        self._sends.add(send)
+        self._sends[send] = None
         send.add_done_callback(self._sent)
 
     def _sent(self, send: asyncio.Task[None]) -> None:
-        self._sends.discard(send)
+        self._sends.pop(send, None)
         self._assignment.window.leave()
 
     async def _send(self, ready: Ready, intents: Intents) -> None:

@@ -44,7 +44,7 @@ class Resolver:
 
     def __init__(self, assignment: Assignment) -> None:
         self._assignment = assignment
-        self._searches: set[asyncio.Task[None]] = set()
+        self._searches: dict[asyncio.Task[None], None] = {}
         self._room = asyncio.Event()
         self._adopting: asyncio.Task[None] | None = None
         self._stopped = False
@@ -68,7 +68,7 @@ class Resolver:
         if self._stopped:
             return
         search = asyncio.create_task(self._search(case), name="ht_async bulk search")
-        self._searches.add(search)
+        self._searches[search] = None
         search.add_done_callback(self._searched)
 
     async def wait_for_room(self) -> None:
@@ -160,7 +160,7 @@ class Resolver:
         return True
 
     def _searched(self, search: asyncio.Task[None]) -> None:
-        self._searches.discard(search)
+        self._searches.pop(search, None)
         self._room.set()
         self._ended(search)
 
