@@ -12,6 +12,7 @@ from attrs import frozen
 
 from ht_async.engine.afterwards import Afterwards
 from ht_async.engine.call import Call
+from ht_async.engine.outlast import outlast
 from ht_async.engine.request import compose
 from ht_async.engine.runtime import Runtime
 from ht_async.errors import ClientClosedError, WrongLoopError
@@ -52,7 +53,7 @@ class Engine:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._pid: int | None = None
         self._closed = False
-        self._transport_closed = False
+        self._closing_transport: asyncio.Task[None] | None = None
 
     async def call(
         self,
@@ -97,6 +98,16 @@ class Engine:
         gate = self._runtime.gate
         return Stats(slots_in_use=gate.in_use, waiting=gate.waiting)
 
+    def close(self) -> None:
+        """Take no more calls; those that wait for a slot are told.
+
+        Raises:
+            WrongLoopError: It belongs to another event loop or process.
+        """
+        self.check_home()
+        self._closed = True
+        self._runtime.gate.close()
+
     async def aclose(self, grace: float) -> None:
         """Take no more calls, let running attempts end, close all connections.
 
@@ -107,18 +118,20 @@ class Engine:
         Raises:
             WrongLoopError: It belongs to another event loop or process.
         """
-        self.check_home()
-        self._closed = True
-        self._runtime.gate.close()
+        self.close()
         try:
             await self._runtime.wind_down(grace)
         finally:
             await self._close_transport()
 
     async def _close_transport(self) -> None:
-        if not self._transport_closed:
-            self._transport_closed = True
-            await self._runtime.transport.aclose()
+        if self._closing_transport is None:
+            closing = self._runtime.transport.aclose()
+            self._closing_transport = asyncio.ensure_future(closing)
+        interruption = await outlast((self._closing_transport,))
+        if interruption is not None:
+            raise interruption
+        self._closing_transport.result()
 
     @property
     def closed(self) -> bool:
