@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterable,
+    AsyncIterator,
+    Iterable,
+    Iterator,
+    Mapping,
+)
 from typing import Any, TypeAlias, cast, final
 
 from ht_async.batch.outcome import OrderInput
@@ -94,4 +101,11 @@ class Intake:
     def _numbered(self, order_input: OrderInput) -> tuple[int, OrderInput]:
         index = self._index
         self._index += 1
+        if isinstance(order_input, dict):
+            order_input = order_input.copy()  # a source may use one dict for all its rows
         return index, order_input
+
+    async def aclose(self) -> None:
+        """Close an async generator, so that it lets go of its file or cursor now."""
+        if isinstance(self._async, AsyncGenerator) and not getattr(self._async, "ag_running", True):
+            await self._async.aclose()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import warnings
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TypeVar, final
 
@@ -13,7 +14,7 @@ from attrs import frozen
 from ht_async.engine.afterwards import Afterwards
 from ht_async.engine.call import Call
 from ht_async.engine.outlast import outlast
-from ht_async.engine.request import compose
+from ht_async.engine.request import check_headers, compose
 from ht_async.engine.runtime import Runtime
 from ht_async.errors import ClientClosedError, WrongLoopError
 from ht_async.events import Event
@@ -79,6 +80,14 @@ class Engine:
         return await Call(
             self._runtime, operation, request, parts.reference, options, afterwards
         ).run()
+
+    def check_headers(self, headers: Mapping[str, str]) -> None:
+        """Check request headers of the caller's.
+
+        Raises:
+            InvalidRequestError: One is not allowed.
+        """
+        check_headers(headers, self._runtime.account.key_header)
 
     @property
     def server_clock(self) -> ServerClock:

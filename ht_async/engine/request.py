@@ -49,6 +49,18 @@ def compose(
 def _merge(
     headers: tuple[tuple[str, str], ...], extra: Mapping[str, str], key_header: str
 ) -> tuple[tuple[str, str], ...]:
+    check_headers(extra, key_header)
+    replaced = {name.lower() for name in extra}
+    kept = tuple(pair for pair in headers if pair[0].lower() not in replaced)
+    return kept + tuple(extra.items())
+
+
+def check_headers(extra: Mapping[str, str], key_header: str) -> None:
+    """Check a caller's headers.
+
+    Raises:
+        InvalidRequestError: One is not allowed.
+    """
     problems = [
         Problem(f"headers[{str(name)[:50]!r}]", flaw)
         for name, value in extra.items()
@@ -56,9 +68,6 @@ def _merge(
     ]
     if problems:
         raise InvalidRequestError(problems)
-    replaced = {name.lower() for name in extra}
-    kept = tuple(pair for pair in headers if pair[0].lower() not in replaced)
-    return kept + tuple(extra.items())
 
 
 def _flaw(name: object, value: object, key_header: str) -> str | None:

@@ -139,7 +139,7 @@ async def test_a_mapping_is_an_order_and_a_flawed_one_fails_alone() -> None:
     assert isinstance(error, InvalidRequestError)
     assert [problem.field for problem in error.problems] == ["colour", "phone"]
     assert result.outcomes[1].reference == "PO-flawed"
-    assert result.outcomes[1].order_input is flawed
+    assert result.outcomes[1].order_input == flawed
     assert result.outcomes[1].attempts == 0
 
 

@@ -82,11 +82,17 @@ async def test_a_failing_task_group_closes_its_client() -> None:
             clients.append(ht)
             await asyncio.sleep(1_000)
 
-    with pytest.raises(ExceptionGroup):
+    async def fail() -> None:
+        await asyncio.sleep(2)
+        raise RuntimeError
+
+    async def both() -> None:
         async with anyio.create_task_group() as group:
             group.start_soon(serve)
-            await asyncio.sleep(2)
-            raise RuntimeError
+            group.start_soon(fail)
+
+    with pytest.raises(ExceptionGroup):
+        await both()
     await assert_closed(clients[0], ledger, told)
 
 
