@@ -148,7 +148,10 @@ class OutcomeUnknownError(HTError):
         self._resolve: Callable[[float | None], Awaitable[Order]] | None = None
 
     async def resolve(self, timeout: float | None = None) -> Order:
-        """Find out what became of the order, as `HelloTech(settle=..., on_absent=...)` says.
+        """Find out what became of the order.
+
+        `settle` and `on_absent` are those of the call that sent it: a batch's own, or the
+        client's.
 
         Args:
             timeout: Seconds that it may take; None for as long as it takes to be sure.
@@ -157,6 +160,7 @@ class OutcomeUnknownError(HTError):
             The order, found or created once more.
 
         Raises:
+            InvalidRequestError: `timeout` is no number of seconds.
             OutcomeUnknownError: It is still not known; ask again, or a person has to.
             HTError: It is certain that it was not created; why.
             LookupError: There is nothing to look for: it is no order, it has no reference, or

@@ -165,10 +165,10 @@ class OrderLeftOpen:
     """The client was closed while it was not known what became of an order.
 
     Args:
-        reference: The order's reference.
+        reference: The order's reference, if it has one.
     """
 
-    reference: str
+    reference: str | None
 
 
 Event: TypeAlias = (

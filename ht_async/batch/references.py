@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping
-from operator import attrgetter
 from typing import Any, final
 
-from attrs import define, evolve, fields
+from attrs import define, evolve
 
 from ht_async.batch.outcome import OrderInput, OrderOutcome
-from ht_async.models.new_order import NewOrder
 
-_content = attrgetter(
-    *(attribute.name for attribute in fields(NewOrder) if attribute.name != "time_windows")
-)
 _NO_INPUT: Mapping[str, Any] = {}
-
-
-def digest(order: NewOrder) -> bytes:
-    """Return what two orders have in common if they are equal; time zones don't matter."""
-    hours = [hour for window in order.time_windows for hour in window.hours()]
-    return hashlib.blake2b(repr((_content(order), hours)).encode(), digest_size=16).digest()
 
 
 @define(slots=True)

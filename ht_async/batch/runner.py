@@ -10,7 +10,7 @@ from typing import Any, cast, final
 from ht_async.batch.endings import as_order, conflict, failure, success, unexpected
 from ht_async.batch.intake import Intake
 from ht_async.batch.outcome import OrderInput, OrderOutcome
-from ht_async.batch.references import Claim, References, digest, follow
+from ht_async.batch.references import Claim, References, follow
 from ht_async.batch.sending import Sending, Sought
 from ht_async.engine.outlast import outlast
 from ht_async.errors import (
@@ -21,8 +21,9 @@ from ht_async.errors import (
     PermissionDeniedError,
     WrongLoopError,
 )
+from ht_async.models.content import digest
 from ht_async.models.new_order import NewOrder
-from ht_async.resources.placing import Placed
+from ht_async.resources.placed import Placed
 
 Deliver = Callable[[OrderOutcome], Awaitable[None]]
 

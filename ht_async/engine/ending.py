@@ -131,15 +131,18 @@ class Ending(Generic[T]):
         """Return the error of a request that may have been carried out."""
         if self._operation.effect is not Effect.CREATE:
             return trouble
-        found_by = (
-            "it has no reference to look for"
-            if self._reference is None
-            else "look for its reference before you send it again"
-        )
         unknown = OutcomeUnknownError(
-            f"{self._operation.name} was sent and its outcome is not known; {found_by}",
+            f"{self._operation.name} was sent and its outcome is not known; {self._next_step()}",
             reference=self._reference,
             request_id=request_id,
         )
         unknown.__cause__ = trouble
         return unknown
+
+    def _next_step(self) -> str:
+        if self._reference is None:
+            return "it has no reference to look for: look it up before you send it again"
+        return (
+            f"its reference is {self._reference!r}: `await error.resolve()` looks for it; "
+            "do so before you send it again"
+        )

@@ -144,6 +144,20 @@ def day(field: str, value: object, *, required: bool = False) -> Iterator[Proble
         yield Problem(field, f"must be a date, not {type(value).__name__}")
 
 
+def past_day(field: str, value: object, today: date) -> Iterator[Problem]:
+    """Check a date that must not be in the future; None is no problem.
+
+    Args:
+        field: The field's name.
+        value: The value.
+        today: The latest date that it is anywhere on Earth.
+    """
+    problems = list(day(field, value))
+    yield from problems
+    if isinstance(value, date) and not problems and value > today:
+        yield Problem(field, "is in the future: name the first day to look at")
+
+
 def count(field: str, value: object) -> Iterator[Problem]:
     """Check a number of things, 1 or more; None is no problem."""
     if value is None:
@@ -156,6 +170,21 @@ def seconds(field: str, value: object) -> Iterator[Problem]:
     """Check a number of seconds, 0 or more."""
     if not is_number(value) or value < 0:
         yield Problem(field, "must be a number of seconds, 0 or above")
+
+
+def time_limit(field: str, value: object) -> Iterator[Problem]:
+    """Check a time limit in seconds, 0 or more; None, which is no limit, is no problem."""
+    if value is not None:
+        yield from seconds(field, value)
+
+
+def trimmed(field: str, value: object) -> Iterator[Problem]:
+    """Check that a text neither begins nor ends with a blank; None is no problem.
+
+    A server may drop such blanks, and then shows another text than it was sent.
+    """
+    if isinstance(value, str) and value.strip() and value != value.strip():
+        yield Problem(field, "begins or ends with a blank: strip() it")
 
 
 def choice(field: str, value: object, choices: tuple[str, ...]) -> Iterator[Problem]:

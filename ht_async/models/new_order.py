@@ -48,7 +48,8 @@ class NewOrder:
         notes: Anything that helps with the service; may have several lines.
         time_windows: When a visit is possible.
         purchase_order_id: Your own reference of the order. It is what the SDK recognises an
-            order by when an answer is lost, so give each order one.
+            order by when an answer is lost, so give each order one. It neither begins nor ends
+            with a blank.
 
     Raises:
         InvalidRequestError: With every problem, by field name.
@@ -79,6 +80,7 @@ class NewOrder:
         yield from checks.identifiers("sku_ids", self.sku_ids)
         for name in _SINGLE_LINES:
             yield from checks.text(name, getattr(self, name))
+        yield from checks.trimmed("purchase_order_id", self.purchase_order_id)
         yield from checks.email("email", self.email)
         yield from checks.texts("devices", self.devices)
         yield from checks.text("notes", self.notes, lines=True)

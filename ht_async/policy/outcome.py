@@ -40,16 +40,19 @@ class Verdict:
         fate: What became of the request.
         transient: Another attempt may fare better.
         retry_after: Seconds the server asked to wait.
+        distrusted: The server says that it refused it for now, and is not trusted in that.
     """
 
     fate: Fate
     transient: bool = False
     retry_after: float | None = None
+    distrusted: bool = False
 
     @property
     def pause(self) -> float | None:
         """Seconds that all callers are to wait, if the server asked for it."""
-        if self.fate is not Fate.THROTTLED or self.retry_after is None:
+        refused = self.fate is Fate.THROTTLED or self.distrusted
+        if not refused or self.retry_after is None:
             return None
         return min(self.retry_after, MAX_PAUSE)
 
@@ -68,8 +71,8 @@ def judge(
         result: What the transport returned.
         effect: What sending the operation twice does.
         now: Wall clock time, to read a `Retry-After` date.
-        trust_refusals: Take 503 with `Retry-After` as proof that a creation was not
-            carried out.
+        trust_refusals: Take 429, and 503 with `Retry-After`, as proof that a creation was
+            not carried out.
     """
     if isinstance(result, Failure):
         return _judge_failure(result)
@@ -91,12 +94,10 @@ def _judge_status(
 ) -> Verdict:
     if 200 <= status < 300:
         return Verdict(Fate.ANSWERED)
-    if status == 429:
-        return Verdict(Fate.THROTTLED, transient=True, retry_after=retry_after)
-    if status == 503 and retry_after is not None:
-        refused = trust_refusals or effect is not Effect.CREATE
-        fate = Fate.THROTTLED if refused else Fate.UNKNOWN
-        return Verdict(fate, transient=True, retry_after=retry_after)
+    if status == 429 or (status == 503 and retry_after is not None):
+        distrusted = effect is Effect.CREATE and not trust_refusals
+        fate = Fate.UNKNOWN if distrusted else Fate.THROTTLED
+        return Verdict(fate, transient=True, retry_after=retry_after, distrusted=distrusted)
     if is_rejection(status):
         return Verdict(Fate.REJECTED)
     return Verdict(

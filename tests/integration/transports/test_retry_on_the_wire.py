@@ -179,9 +179,10 @@ async def test_a_create_is_not_repeated_where_refusals_are_not_trusted(
     server = await serve(serving(THROTTLED[case], ONE))
     policy = RetryPolicy(retries=3, backoff=0.001, retry_refused_creates=False)
     async with persistent(server, policy) as client:
-        with pytest.raises(RateLimitError):
+        with pytest.raises(OutcomeUnknownError) as caught:
             await create(client)
 
+    assert isinstance(caught.value.__cause__, RateLimitError)
     assert len(server.requests) == 1
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import pytest
@@ -85,6 +86,7 @@ async def test_inputs_come_from_any_iterable(make: Callable[[], Any]) -> None:
         ([], {"settle": True}, InvalidRequestError, "settle"),
         ([], {"on_absent": "resend"}, InvalidRequestError, "on_absent"),
         ([], {"check_existing_since": "2026-01-01"}, InvalidRequestError, "check_existing_since"),
+        ([], {"check_existing_since": date(9999, 1, 1)}, InvalidRequestError, "in the future"),
         ([], {"reference": "PO-1"}, InvalidRequestError, "reference"),
     ],
 )

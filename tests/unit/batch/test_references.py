@@ -14,8 +14,9 @@ from order_ledger import new_order
 from virtual_time import settle, virtual
 
 from ht_async import OrderOutcome, OutcomeStatus, TimeWindow
-from ht_async.batch.references import Claim, References, digest, follow
+from ht_async.batch.references import Claim, References, follow
 from ht_async.binding.ht.orders import decode_order
+from ht_async.models.content import digest
 
 START = datetime(2030, 1, 2, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
