@@ -8,6 +8,7 @@ HTError
         APITimeoutError         (also TimeoutError)
             DeadlineExceededError
             QueueTimeoutError
+        APIUnavailableError     the API keeps failing: the call was refused on this side
     OutcomeUnknownError         a creation was sent and its outcome is not known
     APIStatusError              the API answered with an error status
         BadRequestError 400, AuthenticationError 401, PermissionDeniedError 403,
@@ -126,6 +127,15 @@ class DeadlineExceededError(APITimeoutError):
 
 class QueueTimeoutError(APITimeoutError):
     """No slot became free within `timeout.queue`; `evidence` tells of earlier attempts."""
+
+
+class APIUnavailableError(APIConnectionError):
+    """The API keeps failing, so the client refused the call by itself; nothing was sent for it.
+
+    Try again after some seconds; the client lets a share of the calls through all the time, to
+    find out whether the API is back. `evidence` tells of earlier attempts of the same call.
+    Batches wait instead.
+    """
 
 
 class OutcomeUnknownError(HTError):

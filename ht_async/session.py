@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, final
 
 from ht_async.batch.stream import OutcomeStream
 from ht_async.dialect import Dialect
+from ht_async.engine.adaptive_gate import AdaptiveGate
 from ht_async.engine.engine import Engine
-from ht_async.engine.gate import FixedGate
 from ht_async.engine.outlast import outlast
 from ht_async.engine.runtime import Runtime
 from ht_async.errors import ClientClosedError
@@ -145,7 +145,7 @@ def open_session(
     *,
     api_key: str | Secret | None,
     base_url: str | None,
-    transport: str | Transport,
+    transport: str | Transport | None,
     http_client: httpx.AsyncClient | None,
     max_connections: int,
     rate_limit: RateLimit | None,
@@ -183,7 +183,7 @@ def open_session(
             trust_env=trust_env,
             max_response_bytes=max_response_bytes,
         ),
-        gate=FixedGate(slots, check_rate(rate_limit), draw),
+        gate=AdaptiveGate(slots, check_rate(rate_limit), draw),
         draw=draw,
         wall_clock=now,
         observer=check_observer(on_event),

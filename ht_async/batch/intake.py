@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import (
-    AsyncGenerator,
     AsyncIterable,
     AsyncIterator,
     Iterable,
     Iterator,
     Mapping,
 )
+from types import AsyncGeneratorType
 from typing import Any, TypeAlias, cast, final
 
 from ht_async.batch.outcome import OrderInput
@@ -59,7 +59,6 @@ class Intake:
     async def next(self) -> tuple[int, OrderInput] | None:
         """Return the next place and input; None when there is none."""
         if self._sync is not None:
-            await asyncio.sleep(0)  # flawed inputs alone would never let anybody else run
             return self._take(self._sync)
         async with self._lock:  # an async generator can't be advanced by two at once
             return await self._take_async()
@@ -107,5 +106,7 @@ class Intake:
 
     async def aclose(self) -> None:
         """Close an async generator, so that it lets go of its file or cursor now."""
-        if isinstance(self._async, AsyncGenerator) and not getattr(self._async, "ag_running", True):
-            await self._async.aclose()
+        if isinstance(self._async, AsyncGeneratorType):
+            generator = cast("AsyncGeneratorType[OrderInput, Any]", self._async)
+            if not generator.ag_running:
+                await generator.aclose()

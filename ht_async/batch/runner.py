@@ -127,6 +127,8 @@ class Runner:
             outcome = await self._process(*numbered)
             if outcome is not None:
                 await self._hand_out(outcome)
+            if outcome is None or not outcome.attempts:
+                await asyncio.sleep(0)  # inputs that aren't sent would never let anybody else run
 
     async def _hand_out(self, outcome: OrderOutcome) -> None:
         """Deliver an outcome; an interruption of the batch does not interrupt this."""

@@ -101,19 +101,19 @@ class Sending:
                 could not be compared with it.
             HTError: It was not created.
         """
-        found = await self._find_existing(order)
-        if found is not None:
-            return Placed(found, 0, existing=True)
+        if self._existing is not None:
+            found = await self._find(self._existing, order)
+            if found is not None:
+                return Placed(found, 0, existing=True)
         try:
             return await self._safety.send(order, self._options, self._settle, self._on_absent)
         except ConflictError as conflict:
             return self._safety.contested(order, conflict)
 
-    async def _find_existing(self, order: NewOrder) -> Order | None:
-        if self._existing is None:
-            return None
+    @staticmethod
+    async def _find(existing: ExistingOrders, order: NewOrder) -> Order | None:
         try:
-            return await self._existing.find(order)
+            return await existing.find(order)
         except ReferenceConflictError:
             raise
         except asyncio.CancelledError:
@@ -121,7 +121,7 @@ class Sending:
             trouble: HTError = APIConnectionError(interruption, evidence=Evidence.NOT_SENT)
         except HTError as error:
             trouble = error
-        raise not_compared(self._existing, order) from trouble
+        raise not_compared(existing, order) from trouble
 
     async def find(self, sought: Sought) -> Placed:
         """Find out what became of an order.

@@ -48,8 +48,10 @@ class Ending(Generic[T]):
             DecodeError: It holds none.
             OutcomeUnknownError: It holds none, and would have been a creation's.
         """
+        glance = self._operation.glance
         try:
-            return self._operation.decode(self._parse(answer))
+            seen = None if glance is None else glance(answer.body)
+            return self._operation.decode(self._parse(answer)) if seen is None else seen
         except DecodeError as error:
             flaw = error
         except Exception as bug:

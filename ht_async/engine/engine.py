@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TypeVar, final
 
-from attrs import frozen
-
 from ht_async.engine.afterwards import Afterwards
 from ht_async.engine.call import Call
 from ht_async.engine.outlast import outlast
@@ -21,22 +19,10 @@ from ht_async.events import Event
 from ht_async.operation import Operation, Response
 from ht_async.options import CallOptions
 from ht_async.policy.server_clock import ServerClock
+from ht_async.stats import Stats
 
 A = TypeVar("A")
 T = TypeVar("T")
-
-
-@frozen(slots=True)
-class Stats:
-    """A look at a client's work.
-
-    Args:
-        slots_in_use: Attempts under way, those that outlived their caller included.
-        waiting: Calls that wait for a slot.
-    """
-
-    slots_in_use: int
-    waiting: int
 
 
 @final
@@ -104,8 +90,7 @@ class Engine:
 
     def stats(self) -> Stats:
         """Return a look at the current work."""
-        gate = self._runtime.gate
-        return Stats(slots_in_use=gate.in_use, waiting=gate.waiting)
+        return self._runtime.gate.stats()
 
     def close(self) -> None:
         """Take no more calls; those that wait for a slot are told.

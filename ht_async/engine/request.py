@@ -11,6 +11,8 @@ from ht_async.message import Request
 from ht_async.operation import RequestParts
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_JSON = ("Content-Type", "application/json")
+_NO_BODY = (("Content-Length", "0"),)
 _NOT_YOURS = frozenset(
     {"host", "content-length", "content-type", "transfer-encoding", "connection", "upgrade", "te"}
 )
@@ -33,14 +35,11 @@ def compose(
     url = account.base_url + parts.path
     if parts.query:
         url += "?" + parts.query
-    headers = account.headers()
+    headers = account.headers
     if parts.body is not None:
-        headers += (
-            ("Content-Type", "application/json"),
-            ("Content-Length", str(len(parts.body))),
-        )
+        headers += (_JSON, ("Content-Length", str(len(parts.body))))
     elif method not in ("GET", "HEAD"):
-        headers += (("Content-Length", "0"),)
+        headers += _NO_BODY
     if extra:
         headers = _merge(headers, extra, account.key_header)
     return Request(method, url, headers, parts.body or b"")

@@ -41,7 +41,7 @@ SPACING = 5.0
 
 GROUPING = 0.25
 """Share of the time to settle that a settled order waits, before each of its late looks, for others
-that are to be looked for so far back."""
+that are to be looked for so far back; it waits for two scans' time at least."""
 
 _FATAL = (AuthenticationError, PermissionDeniedError, ClientClosedError, WrongLoopError)
 
@@ -188,10 +188,12 @@ class Reconciler:
     def _group_due(self) -> float:
         """Return when to look as far back as settled orders need, for many of them at once."""
         group = self._searched()
+        if not group:
+            return math.inf
         patience = min(
-            (item.next_late_look + GROUPING * item.settle for item in group), default=math.inf
+            item.next_late_look + max(GROUPING * item.settle, 2 * SPACING) for item in group
         )
-        return min(patience, max((item.next_late_look for item in group), default=math.inf))
+        return min(patience, max(item.next_late_look for item in group))
 
     async def _scan_once(self) -> None:
         loop = asyncio.get_running_loop()

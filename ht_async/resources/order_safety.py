@@ -130,24 +130,20 @@ class OrderSafety:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + options.timeout.total
         order = self.identify(order)
-
-        def time_to_look() -> float:
-            return min(resolve_within, deadline - loop.time())
-
         looks = self._looks and resolve_within > 0
         try:
             placed = await self.send(order, options, self.settle, self.on_absent)
         except ConflictError as conflict:
             if not looks:
                 raise
-            return await self.look_up(self.contested(order, conflict), time_to_look())
+            within = min(resolve_within, deadline - loop.time())
+            return await self.look_up(self.contested(order, conflict), within)
         if isinstance(placed, Placed):
             return placed
-        if not looks or time_to_look() <= 0:
+        within = min(resolve_within, deadline - loop.time())
+        if not looks or within <= 0:
             raise placed.error
-        return await self.recover(
-            placed, options, time_to_look(), "unresolved", later=self.on_absent
-        )
+        return await self.recover(placed, options, within, "unresolved", later=self.on_absent)
 
     async def send(
         self, order: NewOrder, options: CallOptions, settle: float, on_absent: OnAbsent

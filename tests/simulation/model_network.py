@@ -123,7 +123,7 @@ class ModelNetwork:
                 return await self._read(request, timeouts, progress)
             return await self._write(request, timeouts, progress)
         except _Broken as broken:
-            return evidence.failure(broken.error, progress, broken.status)
+            return evidence.failure(httpx, broken.error, progress, broken.status)
         finally:
             self.active -= 1
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
@@ -43,10 +44,12 @@ def retries_after_maybe_sent() -> AbstractContextManager[object]:
 def trusts_the_exception_name() -> AbstractContextManager[object]:
     """A failed connect is one if the HTTP library calls it so, whatever had left by then."""
 
-    def failure(error: Exception, progress: Progress, status: int | None) -> Failure:
-        never = isinstance(error, evidence._NEVER_SENT)
+    def failure(
+        library: ModuleType, error: Exception, progress: Progress, status: int | None
+    ) -> Failure:
+        never = evidence._speaks_for_not_sent(library, error)
         proof = Evidence.NOT_SENT if never else Evidence.MAYBE_SENT
-        return Failure(proof, evidence._kind(error), error, status)
+        return Failure(proof, evidence._kind(library, error), error, status)
 
     return patch.object(evidence, "failure", failure)
 
