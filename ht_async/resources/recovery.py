@@ -9,12 +9,7 @@ from typing import Literal, TypeAlias, final
 from attrs import evolve, frozen
 
 from ht_async.engine.outlast import end_all
-from ht_async.errors import (
-    ConflictError,
-    HTError,
-    OutcomeUnknownError,
-    WrongLoopError,
-)
+from ht_async.errors import ConflictError, HTError, OutcomeUnknownError, WrongLoopError
 from ht_async.models.new_order import NewOrder
 from ht_async.options import CallOptions
 from ht_async.reconcile.account import OrderAccount

@@ -18,11 +18,8 @@ from ht_async.message import Answer, AttemptTimeouts, Failure, Headers, Progress
 from ht_async.transports.aiohttp_exchange import Connector, Exchange, Once, once
 from ht_async.transports.aiohttp_failure import AiohttpError, failure, unsent
 from ht_async.transports.body import collect, decode
-from ht_async.transports.exchange import CLOSING_TIME
+from ht_async.transports.exchange import CLOSING_TIME, KEEPALIVE
 from ht_async.transports.tls import TlsSettings
-
-KEEPALIVE = 5.0
-"""Seconds an idle connection is kept; servers commonly close theirs later than that."""
 
 _MAX_REMEMBERED = 512
 _MAX_HEADER_LINE = 64 * 1024

@@ -25,11 +25,9 @@ from ht_async.message import (
     Progress,
     Request,
 )
+from ht_async.transports.exchange import KEEPALIVE
 from ht_async.transports.lane import Lane
 from ht_async.transports.tls import TlsSettings
-
-KEEPALIVE = 5.0
-"""Seconds an idle connection is kept; servers commonly close theirs later than that."""
 
 _MAX_URLS = 512
 
