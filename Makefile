@@ -4,10 +4,11 @@ VENV := .venv
 RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
+BENCH := $(VENV)/.bench
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-fast test-pythons test-lowest simulate soak lint types format \
-	generate build bench constraints clean
+	generate build bench bench-smoke constraints clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -51,8 +52,12 @@ generate: $(DEV) ## rewrite generated/ from spec/
 build: $(DEV) ## wheel and source archive in dist/
 	@$(RUN) python -m build --no-isolation
 
-bench: $(DEV) ## measure; choose with ARGS="--help"
+bench: $(BENCH) ## measure everything, 25 minutes; or ARGS="create-64 pages", ARGS="--help"
 	@$(RUN) python -m benchmarks $(ARGS)
+
+bench-smoke: $(BENCH) ## check that everything can be measured, half a minute
+	@$(RUN) python -m benchmarks --smoke --results build/benchmarks/smoke \
+		--docs build/benchmarks/smoke $(ARGS)
 
 constraints: $(DEV) ## rewrite constraints.txt with the newest versions that fit together
 	@$(RUN) python scripts/pin_dependencies.py
@@ -68,4 +73,9 @@ $(RUNTIME): pyproject.toml constraints.txt
 
 $(DEV): $(RUNTIME)
 	@$(VENV)/bin/python scripts/setup_venv.py --dev $(VENV)
+	@touch $@
+
+$(BENCH): $(DEV)
+	@$(VENV)/bin/python -m pip install -qq --disable-pip-version-check \
+		--constraint constraints.txt --group bench
 	@touch $@

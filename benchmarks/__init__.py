@@ -1,4 +1,4 @@
-"""What ht_async costs, side by side with other ways to do the same job.
+"""What ht_async costs and how it behaves, side by side with other ways to do the same job.
 
-python -m benchmarks create
+`python -m benchmarks --help` tells how it is used.
 """

@@ -1,9 +1,9 @@
-"""Measure once, in this process, how long a generated client takes to decode orders.
+"""Measure once, in this process, how long one contender takes to decode orders.
 
     python -m benchmarks.decoding CONTENDER FOLDER ORDERS [CORE]
 
-imports `ht_partner_client` from the folder and prints a `DecodeSample` as one line of JSON. With
-a core, the process stays on that one.
+imports `ht_partner_client` from the folder and prints the CPU time per order in µs, by what was
+decoded, as one line of JSON. With a core, the process stays on that one.
 """
 
 from __future__ import annotations
@@ -13,47 +13,29 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeAlias
 
-ROOT = Path(__file__).parent.parent
-DOCUMENTED_SAMPLE = ROOT / "tests/contract/examples/ht/retrieve-order.response.200.json"
+ORDER = Path(__file__).parent / "server/bodies/order.json"
 ORDERS_PER_PAGE = 100
 WARM_UP_SHARE = 10
 
-ReadJson: TypeAlias = Callable[[bytes], Any]
-Decode: TypeAlias = Callable[[Any], object]
+PAGE_READ = f"bytes of a page of {ORDERS_PER_PAGE} to six members of each"
+ONE_READ = "bytes of one order to six members"
+PAGE_WIRE = f"page of {ORDERS_PER_PAGE} to generated classes"
+ONE_WIRE = "one order to generated classes"
 
-
-@dataclass(frozen=True)
-class DecodeSample:
-    """One contender's figures in one round: CPU time per order in µs, by what was decoded."""
-
-    contender: str
-    orders: int
-    cpu_us: dict[str, float]
-
-
-def json_of_ht_async() -> ReadJson:
-    """What the SDK reads JSON with."""
-    from ht_async import codec
-
-    return codec.decode
-
-
-CONTENDERS: dict[str, Callable[[], ReadJson]] = {
-    "stock templates": lambda: json.loads,
-    "ht_async": json_of_ht_async,
-}
+Read: TypeAlias = Callable[[bytes], object]
 
 
 def bodies() -> tuple[bytes, bytes]:
-    """The documented order alone, and a page of such orders, written without spaces."""
-    one = json.loads(DOCUMENTED_SAMPLE.read_bytes())
-    page = {"status": one["status"], "orders": [one["order"]] * ORDERS_PER_PAGE}
-    return encoded(one), encoded(page)
+    """An order alone, and a page of such orders, written without spaces."""
+    order = json.loads(ORDER.read_bytes())
+    one = {"status": "success", "order": order}
+    return encoded(one), encoded({"status": "success", "orders": [order] * ORDERS_PER_PAGE})
 
 
 def encoded(body: object) -> bytes:
@@ -61,42 +43,90 @@ def encoded(body: object) -> bytes:
     return json.dumps(body, separators=(",", ":")).encode()
 
 
-def measure(contender: str, orders: int) -> DecodeSample:
-    """Decode the same orders in each of the four ways."""
+def stock() -> dict[str, Read]:
+    """The client of the generator's own templates."""
     from ht_partner_client.models import ListOrdersResponse, OrderResponse
 
-    read_json = CONTENDERS[contender]()
-    one, page = bodies()
-    ways: dict[str, tuple[int, bytes, Decode]] = {
-        "one order": (1, one, OrderResponse.from_dict),
-        f"page of {ORDERS_PER_PAGE}": (ORDERS_PER_PAGE, page, ListOrdersResponse.from_dict),
+    return {
+        PAGE_READ: lambda body: generated_members(
+            ListOrdersResponse.from_dict(json.loads(body)).orders
+        ),
+        ONE_READ: lambda body: generated_members([OrderResponse.from_dict(json.loads(body)).order]),
+        PAGE_WIRE: lambda body: ListOrdersResponse.from_dict(json.loads(body)),
+        ONE_WIRE: lambda body: OrderResponse.from_dict(json.loads(body)),
     }
+
+
+def ours() -> dict[str, Read]:
+    """ht_async: its public models, and the generated classes that they give as `wire`."""
+    from ht_partner_client.models import ListOrdersResponse, OrderResponse
+
+    from benchmarks.contenders.ours import six_members
+    from ht_async import codec
+    from ht_async.binding.ht.orders import decode_order, decode_orders
+
+    return {
+        PAGE_READ: lambda body: list(map(six_members, decode_orders(codec.decode(body)).orders)),
+        ONE_READ: lambda body: six_members(decode_order(codec.decode(body))),
+        PAGE_WIRE: lambda body: ListOrdersResponse.from_dict(codec.decode(body)),
+        ONE_WIRE: lambda body: OrderResponse.from_dict(codec.decode(body)),
+    }
+
+
+def typed(library: str) -> dict[str, Read]:
+    """Classes of another library, which check what they read."""
+    decode = import_module(f"benchmarks.contenders.{library}_page").decode
+    return {PAGE_READ: lambda body: typed_members(decode(body).orders)}
+
+
+def generated_members(orders: Iterable[Any]) -> list[object]:
+    """What people read from an order of a generated class."""
+    return [
+        (
+            order.id,
+            order.status,
+            order.client_name,
+            order.phone.value,
+            order.tags,
+            datetime.fromisoformat(order.created_at.iso),
+        )
+        for order in orders
+    ]
+
+
+def typed_members(orders: Iterable[Any]) -> list[object]:
+    """The same of a class in which dates are dates."""
+    return [
+        (o.id, o.status, o.client_name, o.phone.value, o.tags, o.created_at.iso) for o in orders
+    ]
+
+
+CONTENDERS: dict[str, Callable[[], dict[str, Read]]] = {
+    "stock templates": stock,
+    "ht_async": ours,
+    "msgspec": lambda: typed("msgspec"),
+    "pydantic": lambda: typed("pydantic"),
+}
+
+
+def measure(contender: str, orders: int) -> dict[str, float]:
+    """CPU time per order in µs, by what was decoded."""
+    one, page = bodies()
     cpu_us: dict[str, float] = {}
-    for name, (size, body, decode) in ways.items():
-        times = max(1, orders // size)
-        cpu_us[f"{name}, with JSON"] = take_time(from_bytes(body, read_json, decode), times) / size
-        cpu_us[name] = take_time(from_json(read_json(body), decode), times) / size
-    return DecodeSample(contender, orders, cpu_us)
+    for name, read in CONTENDERS[contender]().items():
+        size, body = (ORDERS_PER_PAGE, page) if name in (PAGE_READ, PAGE_WIRE) else (1, one)
+        cpu_us[name] = take_time(read, body, max(1, orders // size)) / size
+    return cpu_us
 
 
-def from_bytes(body: bytes, read_json: ReadJson, decode: Decode) -> Callable[[], object]:
-    """The job of decoding a body as it arrives."""
-    return lambda: decode(read_json(body))
-
-
-def from_json(value: Any, decode: Decode) -> Callable[[], object]:
-    """The job of decoding a body whose JSON has been read."""
-    return lambda: decode(value)
-
-
-def take_time(job: Callable[[], object], times: int) -> float:
-    """CPU time of the job in µs, on average after a warm-up."""
+def take_time(read: Read, body: bytes, times: int) -> float:
+    """CPU time of reading a body in µs, on average after a warm-up."""
     for _ in range(times // WARM_UP_SHARE):
-        job()
+        read(body)
     gc.collect()
     before = time.process_time()
     for _ in range(times):
-        job()
+        read(body)
     return (time.process_time() - before) / times * 1e6
 
 
@@ -106,7 +136,7 @@ def main() -> None:
     if core:
         os.sched_setaffinity(0, map(int, core))
     sys.path.insert(0, folder)
-    print(json.dumps(asdict(measure(contender, int(orders)))))
+    print(json.dumps({"cpu_us": measure(contender, int(orders))}))
 
 
 if __name__ == "__main__":

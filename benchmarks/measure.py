@@ -1,8 +1,8 @@
-"""Measure one contender once, in this process: its CPU time per order and its orders per second.
+"""Measure a contender once, in this process.
 
-    python -m benchmarks.measure WORKLOAD CONTENDER BASE_URL ORDERS IN_FLIGHT [CORE]
+    python -m benchmarks.measure ASSIGNMENT
 
-prints a `Sample` as one line of JSON. With a core, the process stays on that one.
+takes an `Assignment` as JSON and prints what was `Found` as JSON.
 """
 
 from __future__ import annotations
@@ -12,88 +12,202 @@ import gc
 import json
 import os
 import resource
+import statistics
 import sys
 import time
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
-from benchmarks.contenders import Job
-from benchmarks.workloads import WORKLOADS, Entry
+from benchmarks.contenders.contender import Contender, Job, Place, UnavailableError
+from benchmarks.scale import Scale
+from benchmarks.server.account import Account, account, reset
+from benchmarks.work import Work
+from benchmarks.workloads.workload import Workload
 
-WARM_UP_ORDERS_PER_CONNECTION = 5
+LOOK_SECONDS = 0.01
+LINGER_SECONDS = 1.0
+"""Given to units under way when the time is over, where a unit may wait for long."""
 
 
 @dataclass(frozen=True)
-class Sample:
-    """One contender's figures in one round.
+class Assignment:
+    """What a process is to measure.
 
-    `cpu_us` is user and system time of the whole process per confirmed order; None if no order
-    was confirmed. `foreign_load` is the share of this process's core that other processes used
-    meanwhile (0 to 1); None if the process isn't pinned to one core.
+    Args:
+        workload: Name of a workload.
+        contender: Name of one of its contenders.
+        base_url: The server, which has no other work.
+        ca_file: The authority to trust; None without TLS.
+        scale: For how long.
+        core: The core to stay on; None for any.
+    """
+
+    workload: str
+    contender: str
+    base_url: str
+    ca_file: str | None
+    scale: Scale
+    core: int | None
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found of a contender: its figures, or why there are none.
+
+    Args:
+        contender: Its name.
+        figures: By their names; see `benchmarks.figures`.
+        series: Rows of figures that a plot needs.
+        skipped: Why there are no figures.
     """
 
     contender: str
-    orders: int
-    created: int
-    seconds: float
-    cpu_us: float | None
-    foreign_load: float | None
-    peak_rss_mb: float
-
-    @property
-    def orders_per_second(self) -> float:
-        """Confirmed orders per second of wall time."""
-        return self.created / self.seconds
+    figures: dict[str, float] = field(default_factory=dict)
+    series: dict[str, list[int]] = field(default_factory=dict)
+    skipped: str | None = None
 
 
-async def measure(entry: Entry, base_url: str, count: int, in_flight: int) -> Sample:
-    """Warm the contender's connections up, then take the time of `count` orders."""
-    count = min(count, entry.at_most or count)
-    warm_up = WARM_UP_ORDERS_PER_CONNECTION * in_flight
-    warm_up_orders = [entry.order(number) for number in range(warm_up)]
-    orders = [entry.order(number) for number in range(warm_up, warm_up + count)]
-    async with entry.contender(base_url, in_flight) as create:
-        if entry.warm_up:
-            await create(warm_up_orders)
+def measure(workload: Workload, contender: Contender, task: Assignment) -> Found:
+    """Measure one contender on an event loop of its own."""
+    missing = [package for package in contender.needs if find_spec(package) is None]
+    if missing:
+        return Found(contender.name, skipped=f"needs {' and '.join(missing)}")
+    in_flight = min(workload.in_flight, task.scale.most_in_flight)
+    place = Place(task.base_url, in_flight, task.ca_file)
+    with asyncio.Runner(loop_factory=loop_factory(uvloop=contender.uvloop)) as runner:
+        try:
+            return runner.run(take(workload, contender, place, task.scale))
+        except (UnavailableError, ImportError) as reason:
+            return Found(contender.name, skipped=str(reason))
+
+
+def loop_factory(*, uvloop: bool) -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """What makes the event loop; None for asyncio's own."""
+    if not uvloop:
+        return None
+    import uvloop as library
+
+    factory: Callable[[], asyncio.AbstractEventLoop] = library.new_event_loop
+    return factory
+
+
+async def take(workload: Workload, contender: Contender, place: Place, scale: Scale) -> Found:
+    """Let the contender work and take the time."""
+    seconds = workload.seconds(scale) if workload.seconds else scale.seconds
+    async with contender.open(place) as job:
         gc.collect()
-        timed = await take_time(create, orders)
-    return Sample(
-        contender=entry.name,
-        orders=count,
-        created=timed.created,
-        seconds=timed.seconds,
-        cpu_us=timed.cpu / timed.created * 1e6 if timed.created else None,
-        foreign_load=timed.foreign_load,
-        peak_rss_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-    )
+        first = 1
+        if contender.count is not None and contender.warm_up:
+            await job(Work(count=place.in_flight))
+            first += place.in_flight
+        reset(place.base_url, place.ca_file)
+        before, started = account(place.base_url, place.ca_file), time.perf_counter()
+        if contender.count is None:
+            warm_up = min(contender.warm_up, scale.longest_warm_up)
+            work, figures = await steady(workload, job, place, warm_up, seconds)
+        else:
+            work, figures = await counted(job, first, min(contender.count, scale.most_units))
+        elapsed = time.perf_counter() - started
+        after = account(place.base_url, place.ca_file)
+    figures["server_load"] = (after.cpu_seconds - before.cpu_seconds) / elapsed
+    if after.stored or "lost" in workload.columns:
+        figures |= ledger(work, after)
+    if workload.judge:
+        figures |= workload.judge(after, scale)
+    return Found(contender.name, figures, series(after))
 
 
-@dataclass(frozen=True)
-class Timed:
-    """What creating a list of orders took, in seconds, and how many ids came back."""
-
-    created: int
-    seconds: float
-    cpu: float
-    foreign_load: float | None
+async def counted(job: Job, first: int, count: int) -> tuple[Work, dict[str, float]]:
+    """Let it do a number of units, and take the time that all of them need."""
+    work = Work(first, count)
+    clock = Clock(work)
+    await job(work)
+    return work, clock.figures()
 
 
-async def take_time(create: Job, orders: list[dict[str, object]]) -> Timed:
-    """Create the orders and take the time."""
-    core_before, cpu_before, before = core_seconds(), cpu_seconds(), time.perf_counter()
-    ids = await create(orders)
-    seconds, cpu = time.perf_counter() - before, cpu_seconds() - cpu_before
-    core = core_seconds()
-    return Timed(
-        created=len(set(ids)),
-        seconds=seconds,
-        cpu=cpu,
-        foreign_load=(
-            None
-            if core is None or core_before is None
-            else max(0.0, (core - core_before - cpu) / seconds)
-        ),
-    )
+async def steady(
+    workload: Workload, job: Job, place: Place, warm_up: float, seconds: float
+) -> tuple[Work, dict[str, float]]:
+    """Let it work, and take the time while it is in full swing.
+
+    How connections are opened, and how the last requests end, is left out.
+    """
+    work = Work()
+    watching = asyncio.create_task(watch(work, warm_up, place.in_flight, seconds))
+    try:
+        async with asyncio.timeout(seconds + LINGER_SECONDS if workload.together else None):
+            await job(work)
+    except TimeoutError:
+        if not workload.together:
+            raise
+    finally:
+        early = not watching.done()
+        watching.cancel()
+    if early:
+        raise RuntimeError("the work ended before its time")
+    return work, watching.result()
+
+
+async def watch(work: Work, warm_up: float, in_flight: int, seconds: float) -> dict[str, float]:
+    """Take the time from the end of the warm-up on, then end the work."""
+    await asyncio.sleep(warm_up)
+    while warm_up and work.done_count < in_flight:  # noqa: ASYNC110 - an event would cost time
+        await asyncio.sleep(LOOK_SECONDS)
+    clock, done_before = Clock(work), work.done_count
+    await asyncio.sleep(seconds)
+    while work.done_count == done_before:  # noqa: ASYNC110
+        await asyncio.sleep(LOOK_SECONDS)
+    figures = clock.figures()
+    work.finish()
+    return figures
+
+
+def ledger(work: Work, after: Account) -> dict[str, float]:
+    """What the server knows of the orders that were to be created."""
+    return {
+        "created": after.distinct,
+        "lost": work.handed_out - after.distinct,
+        "duplicates": after.stored - after.distinct,
+        "untold": max(0, after.distinct - work.done_count),
+    }
+
+
+def series(after: Account) -> dict[str, list[int]]:
+    """What the server let through and refused, if it refused anything."""
+    if not any(after.refused):
+        return {}
+    return {"let_through": after.let_through, "refused": after.refused}
+
+
+class Clock:
+    """Takes the time of some work from now on: of the wall, of this process and of its core."""
+
+    def __init__(self, work: Work) -> None:
+        self._work, self._done, self._asked = work, work.done_count, work.handed_out
+        self._core, self._cpu, self._wall = core_seconds(), cpu_seconds(), time.perf_counter()
+
+    def figures(self) -> dict[str, float]:
+        """What the work has taken since then."""
+        seconds, cpu = time.perf_counter() - self._wall, cpu_seconds() - self._cpu
+        core = core_seconds()
+        latencies = self._work.latencies[self._done :]
+        figures = {
+            "seconds": seconds,
+            "asked": self._work.handed_out - self._asked,
+            "done": len(latencies),
+            "per_second": len(latencies) / seconds,
+            "rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        }
+        if core is not None and self._core is not None:
+            figures["foreign_load"] = max(0.0, (core - self._core - cpu) / seconds)
+        if latencies:
+            figures["cpu_us"] = cpu / len(latencies) * 1e6
+        if len(latencies) > 1:
+            hundredths = statistics.quantiles(latencies, n=100)
+            figures["p50_ms"], figures["p99_ms"] = hundredths[49] * 1e3, hundredths[98] * 1e3
+        return figures
 
 
 def cpu_seconds() -> float:
@@ -103,7 +217,10 @@ def cpu_seconds() -> float:
 
 
 def core_seconds() -> float | None:
-    """Busy time of the core that this process is pinned to, all processes together."""
+    """Busy time of the core that this process is pinned to, all processes together.
+
+    Time in which the machine's host gave the core to others counts as busy.
+    """
     cores = os.sched_getaffinity(0)
     if len(cores) > 1:
         return None
@@ -112,18 +229,20 @@ def core_seconds() -> float | None:
         for line in Path("/proc/stat").read_text().splitlines()
         if line.startswith(f"cpu{min(cores)} ")
     )
-    user, nice, system, _idle, _waiting, irq, softirq, *_ = map(int, line.split()[1:])
-    return (user + nice + system + irq + softirq) / os.sysconf("SC_CLK_TCK")
+    user, nice, system, _idle, _waiting, irq, softirq, stolen, *_ = map(int, line.split()[1:])
+    return (user + nice + system + irq + softirq + stolen) / os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
     """Measure what the command line names."""
-    workload, contender, base_url, count, in_flight, *core = sys.argv[1:]
-    if core:
-        os.sched_setaffinity(0, map(int, core))
-    entry = WORKLOADS[workload].entry(contender)
-    sample = asyncio.run(measure(entry, base_url, int(count), int(in_flight)))
-    print(json.dumps(asdict(sample)))
+    from benchmarks.workloads import WORKLOADS
+
+    values = json.loads(sys.argv[1])
+    task = Assignment(**{**values, "scale": Scale.from_dict(values["scale"])})
+    if task.core is not None:
+        os.sched_setaffinity(0, {task.core})
+    workload = WORKLOADS[task.workload]
+    print(json.dumps(asdict(measure(workload, workload.contender(task.contender), task))))
 
 
 if __name__ == "__main__":

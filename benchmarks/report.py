@@ -1,81 +1,79 @@
-"""The rounds as a table for people and as JSON for programs."""
+"""A workload's results as a table for the terminal."""
 
 from __future__ import annotations
-
-import json
-import os
-import platform
-from dataclasses import asdict
-from importlib.metadata import version
-from pathlib import Path
-from typing import Any
 
 from rich.box import SIMPLE
 from rich.table import Table
 
-from benchmarks.measure import Sample
-from benchmarks.rounds import Spread, Summary
+from benchmarks.figures import Figure, figure
+from benchmarks.results import Result, Row, Spread, disturbance
 
 
-def table(title: str, summaries: list[Summary], *, rounds: int, in_flight: int) -> Table:
+def table(result: Result) -> Table:
     """Medians over the rounds, with their ranges below."""
-    note = caption(summaries, rounds, in_flight)
-    shown = Table(title=title, caption=note, box=SIMPLE, collapse_padding=True, pad_edge=False)
+    shown = Table(
+        title=result.title,
+        caption=caption(result),
+        box=SIMPLE,
+        collapse_padding=True,
+        pad_edge=False,
+    )
     shown.add_column("", no_wrap=True)
-    for column in ("CPU µs/order", "CPU ratio", "orders/s", "confirmed"):
-        shown.add_column(column, justify="right", no_wrap=True)
-    for summary in summaries:
-        shown.add_row(
-            summary.contender,
-            text(summary.cpu_us, "{:,.0f}"),
-            text(summary.cpu_ratio, "{:.2f}"),
-            text(summary.orders_per_second, "{:,.0f}"),
-            f"{summary.least_created:,}\nof {summary.orders:,}",
-        )
+    for heading in headings(result):
+        shown.add_column(heading, justify="right")
+    for row in result.rows:
+        if row.samples:
+            cells = [
+                text(result.spread(row, name), figure(name), "\n({})") for name in result.columns
+            ]
+            shown.add_row(marked(row), *cells)
+        else:
+            shown.add_row(row.contender, row.skipped or "")
     return shown
 
 
-def caption(summaries: list[Summary], rounds: int, in_flight: int) -> str:
-    """How the figures were taken, and how far other processes may have disturbed them."""
-    loads = [summary.foreign_load.high for summary in summaries if summary.foreign_load]
-    disturbed = (
-        f" Other processes used up to {max(loads):.0%} of the client's core." if loads else ""
-    )
-    return (
-        f"Medians of {rounds} interleaved rounds (lowest-highest), {in_flight} orders in flight. "
-        f"CPU: user and system time of the client's process.{disturbed}"
-    )
+def headings(result: Result) -> list[str]:
+    """The headings of the columns."""
+    return [figure(name).heading.format(unit=result.unit) for name in result.columns]
 
 
-def text(spread: Spread | None, form: str) -> str:
-    """A spread as its median above its range."""
+def text(spread: Spread | None, of: Figure, ranged: str) -> str:
+    """A spread as its median and its range, where there is one.
+
+    Args:
+        spread: Some figures; None if there are none.
+        of: What they are figures of.
+        ranged: How the range is put behind the median.
+    """
     if spread is None:
         return "-"
-    median, low, high = (form.format(value) for value in (spread.median, spread.low, spread.high))
-    return f"{median}\n({low}-{high})"
+    median, low, high = (of.write(value) for value in (spread.median, spread.low, spread.high))
+    return median if low == high else median + ranged.format(f"{low} to {high}")
 
 
-def write_json(
-    path: Path, workload: str, in_flight: int, rounds: list[list[Sample]], found: list[Summary]
-) -> None:
-    """Write environment, summary and every sample."""
-    content = {
-        "workload": workload,
-        "in_flight": in_flight,
-        "environment": environment(),
-        "summary": [asdict(summary) for summary in found],
-        "rounds": [[asdict(sample) for sample in samples] for samples in rounds],
-    }
-    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+def caption(result: Result) -> str:
+    """How the figures were taken, and what disturbed them."""
+    rounds = result.rounds
+    taken = f"Medians of {rounds} interleaved rounds, with their range." if rounds > 1 else ""
+    return " ".join(filter(None, (taken, disturbed(result))))
 
 
-def environment() -> dict[str, Any]:
-    """Where the figures were taken."""
-    return {
-        "python": platform.python_version(),
-        "httpx": version("httpx"),
-        "ht_async": version("ht-async"),
-        "system": platform.system(),
-        "machine": platform.machine(),
-        "cores": len(os.sched_getaffinity(0)),
-    }
+def marked(row: Row) -> str:
+    """The contender's name, with a star if a measurement of it was disturbed."""
+    return f"{row.contender} *" if is_disturbed(row) else row.contender
+
+
+def is_disturbed(row: Row) -> bool:
+    """Whether a measurement was disturbed so much that it says little."""
+    return any(disturbance(sample) > 1 for sample in row.samples)
+
+
+def disturbed(result: Result) -> str:
+    """What a star means, if there is one."""
+    samples = [sample for row in result.rows for sample in row.samples]
+    if not any(map(is_disturbed, result.rows)):
+        return ""
+    worst = max(sample.get("foreign_load", 0.0) for sample in samples)
+    return (
+        f"*: disturbed in some round; other processes used up to {worst:.0%} of the client's core."
+    )

@@ -1,92 +1,148 @@
 """Interleaved rounds: every contender once a round, each time in a fresh process of its own.
 
-Interleaving spreads the machine's moods over all contenders; the ratio of a contender to the
-baseline is taken within a round, where both met the same mood.
+Interleaving spreads the machine's moods over all contenders; what compares two of them is taken
+within a round, where both met the same mood.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
-import statistics
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measure import Sample
-from benchmarks.server import running_server
-from benchmarks.workloads import WORKLOADS
+from benchmarks.contenders.contender import Contender
+from benchmarks.environment import environment
+from benchmarks.measure import Assignment, Found, measure
+from benchmarks.results import FAILED, Result, Row, disturbance
+from benchmarks.scale import Scale
+from benchmarks.server import TLS_OPTION, running_server
+from benchmarks.server.certificate import fresh_certificate
+from benchmarks.workloads.workload import Workload
 
 ROOT = Path(__file__).parent.parent
-LONGEST_MEASUREMENT_SECONDS = 600
+LONGEST_MEASUREMENT_SECONDS = 180
+
+Tell = Callable[[Found], None]
 
 
-@dataclass(frozen=True)
-class Spread:
-    """Median, smallest and largest of some figures."""
-
-    median: float
-    low: float
-    high: float
-
-    @classmethod
-    def of(cls, values: Sequence[float]) -> Spread | None:
-        """The spread of the values; None if there are none."""
-        return cls(statistics.median(values), min(values), max(values)) if values else None
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What all rounds say about one contender; `cpu_ratio` is its CPU per order / baseline's."""
-
-    contender: str
-    orders: int
-    least_created: int
-    cpu_us: Spread | None
-    orders_per_second: Spread | None
-    cpu_ratio: Spread | None
-    foreign_load: Spread | None
-
-
-def run_rounds(
-    workload: str, *, rounds: int, orders: int, in_flight: int, told: Callable[[Sample], None]
-) -> list[list[Sample]]:
-    """Run all rounds and return their samples, contenders in the workload's order.
+def run(workload: Workload, scale: Scale, told: Tell) -> Result:
+    """Run all rounds of a workload.
 
     Args:
-        workload: A key of `WORKLOADS`.
-        rounds: How often every contender is measured.
-        orders: Created by each contender in each round.
-        in_flight: Orders at a time.
-        told: Called with each sample as soon as it is taken.
+        workload: What is measured.
+        scale: How long and how often.
+        told: Called with what was found, as soon as it was.
+
+    Raises:
+        CompilerMissingError: The server can't be built.
     """
-    chosen = WORKLOADS[workload]
-    client_core, server_core = cores()
-    taken: list[list[Sample]] = []
-    with running_server(*chosen.server_options, core=server_core) as base_url:
-        for _ in range(rounds):
-            samples: list[Sample] = []
-            for entry in chosen.entries:
-                arguments = [workload, entry.name, base_url, str(orders), str(in_flight)]
-                samples.append(Sample(**run_apart("benchmarks.measure", arguments, client_core)))
-                told(samples[-1])
-            taken.append(samples)
-    return taken
+    rows = {c.name: Row(c.name, control=c.control) for c in workload.contenders}
+    take_round = _round_together if workload.together else _round
+    with contextlib.ExitStack() as stack:
+        certificate = stack.enter_context(fresh_certificate()) if workload.tls else None
+        ca_file = certificate.authority_file if certificate else None
+        tls = (TLS_OPTION, certificate.server_file) if certificate else ()
+        options = (*workload.server_options(scale), *tls)
+        for _ in range(min(scale.rounds, workload.most_rounds)):
+            left = [c for c in workload.contenders if rows[c.name].skipped is None]
+            for found in take_round(workload, left, scale, options, ca_file):
+                rows[found.contender] = _entered(rows[found.contender], found)
+                told(found)
+    return Result(
+        workload=workload.name,
+        title=workload.title,
+        about=workload.about,
+        unit=workload.unit,
+        columns=list(workload.columns),
+        plotted=workload.plotted,
+        baseline=workload.baseline,
+        environment=environment(),
+        rows=list(rows.values()),
+    )
 
 
-def run_apart(module: str, arguments: list[str], core: int | None) -> dict[str, Any]:
-    """Measure in a process of its own, pinned to a core if one is given; return what it printed."""
-    pinned = [] if core is None else [str(core)]
+def _entered(row: Row, found: Found) -> Row:
+    samples = [*row.samples, found.figures] if found.skipped is None else row.samples
+    return Row(row.contender, samples, found.series, found.skipped, row.control)
+
+
+def _round(
+    workload: Workload,
+    contenders: Sequence[Contender],
+    scale: Scale,
+    options: Sequence[str],
+    ca_file: str | None,
+) -> Iterator[Found]:
+    """Measure one contender after the other."""
+    core, server_core = cores()
+    with running_server(*options, core=server_core) as base_url:
+        for contender in contenders:
+            task = Assignment(workload.name, contender.name, base_url, ca_file, scale, core)
+            if not scale.apart:
+                yield _take_here(workload, contender, task)
+                continue
+            tries = [_take(task)]
+            while disturbance(tries[-1].figures) > 1 and len(tries) <= scale.repeats:
+                tries.append(_take(task))
+            yield min(tries, key=lambda found: disturbance(found.figures))
+
+
+def _round_together(
+    workload: Workload,
+    contenders: Sequence[Contender],
+    scale: Scale,
+    options: Sequence[str],
+    ca_file: str | None,
+) -> Iterator[Found]:
+    """Measure all contenders at once, each against a server of its own, on any core."""
+
+    def take(contender: Contender) -> Found:
+        with running_server(*options, *contender.server_options) as base_url:
+            name = contender.name
+            return _take(Assignment(workload.name, name, base_url, ca_file, scale, None))
+
+    with ThreadPoolExecutor(max(1, len(contenders))) as pool:
+        yield from pool.map(take, contenders)
+
+
+def _take(task: Assignment) -> Found:
+    """Measure in a process of its own."""
+    try:
+        return Found(**run_apart("benchmarks.measure", json.dumps(asdict(task))))
+    except subprocess.TimeoutExpired:
+        reason = f"did not end within {LONGEST_MEASUREMENT_SECONDS} s"
+    except subprocess.CalledProcessError as failed:
+        reason = FAILED + failed.stderr.strip().rpartition("\n")[2]
+    return Found(task.contender, skipped=reason)
+
+
+def _take_here(workload: Workload, contender: Contender, task: Assignment) -> Found:
+    """Measure in this process, which saves time and says nothing about costs."""
+    try:
+        return measure(workload, contender, task)
+    except Exception as error:
+        return Found(contender.name, skipped=f"{FAILED}{error!r}")
+
+
+def run_apart(
+    module: str, *arguments: str, seconds: float = LONGEST_MEASUREMENT_SECONDS
+) -> dict[str, Any]:
+    """Run a module in a process of its own, for so many seconds at most; return its JSON."""
     done = subprocess.run(
-        [sys.executable, "-m", module, *arguments, *pinned],
+        [sys.executable, "-m", module, *arguments],
         cwd=ROOT,
-        stdout=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
         text=True,
         check=True,
-        timeout=LONGEST_MEASUREMENT_SECONDS,
+        timeout=seconds,
     )
     printed: dict[str, Any] = json.loads(done.stdout)
     return printed
@@ -96,30 +152,3 @@ def cores() -> tuple[int | None, int | None]:
     """A core for the contender and another for the server; none where there is only one."""
     available = sorted(os.sched_getaffinity(0))
     return (available[0], available[-1]) if len(available) > 1 else (None, None)
-
-
-def summarise(rounds: list[list[Sample]], baseline: str) -> list[Summary]:
-    """Medians and ranges over the rounds, one summary a contender."""
-    return [
-        Summary(
-            contender=samples[0].contender,
-            orders=samples[0].orders,
-            least_created=min(sample.created for sample in samples),
-            cpu_us=Spread.of([sample.cpu_us for sample in samples if sample.cpu_us]),
-            orders_per_second=Spread.of([sample.orders_per_second for sample in samples]),
-            cpu_ratio=Spread.of(cpu_ratios(rounds, samples[0].contender, baseline)),
-            foreign_load=Spread.of([s.foreign_load for s in samples if s.foreign_load is not None]),
-        )
-        for samples in zip(*rounds, strict=True)
-    ]
-
-
-def cpu_ratios(rounds: list[list[Sample]], contender: str, baseline: str) -> list[float]:
-    """CPU per order, contender / baseline, in each round in which both confirmed orders."""
-    ratios: list[float] = []
-    for samples in rounds:
-        cpu = {sample.contender: sample.cpu_us for sample in samples}
-        ours, theirs = cpu[contender], cpu[baseline]
-        if ours and theirs:
-            ratios.append(ours / theirs)
-    return ratios

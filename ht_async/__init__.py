@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from ht_async.batch.stream import OutcomeStream
     from ht_async.client import HelloTech
     from ht_async.dialect import Dialect
-    from ht_async.engine.engine import Stats
     from ht_async.errors import (
         APIConnectionError,
         APIStatusError,
         APITimeoutError,
+        APIUnavailableError,
         AuthenticationError,
         BadRequestError,
         ClientClosedError,
@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     from ht_async.resources.recovery import OnAbsent
     from ht_async.resources.zip_cache import ZipCache
     from ht_async.secret import Secret
+    from ht_async.stats import Stats
 
 __version__ = VERSION
 
@@ -82,6 +83,7 @@ __all__ = [
     "APIConnectionError",
     "APIStatusError",
     "APITimeoutError",
+    "APIUnavailableError",
     "Answer",
     "AttemptTimeouts",
     "AuthenticationError",
@@ -162,11 +164,11 @@ _HOMES = {
     "ht_async.batch.stream": ("OutcomeStream",),
     "ht_async.client": ("HelloTech",),
     "ht_async.dialect": ("Dialect",),
-    "ht_async.engine.engine": ("Stats",),
     "ht_async.errors": (
         "APIConnectionError",
         "APIStatusError",
         "APITimeoutError",
+        "APIUnavailableError",
         "AuthenticationError",
         "BadRequestError",
         "ClientClosedError",
@@ -238,6 +240,7 @@ _HOMES = {
     "ht_async.reference": ("stable_reference",),
     "ht_async.resources.zip_cache": ("ZipCache",),
     "ht_async.secret": ("Secret",),
+    "ht_async.stats": ("Stats",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 

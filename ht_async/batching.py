@@ -76,7 +76,9 @@ class OrderBatches:
 
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
-            Exception: What `orders` or `on_outcome` raised.
+            ConfigurationError: `timeout` or `retry` is wrong; nothing was sent.
+            Exception: What `orders` or `on_outcome` raised; `on_outcome` is told the outcome of
+                every input that was read before.
         """
         return await create_orders(
             self._sending(
@@ -123,6 +125,7 @@ class OrderBatches:
 
         Raises:
             InvalidRequestError: An argument is wrong; nothing was sent.
+            ConfigurationError: `timeout` or `retry` is wrong; nothing was sent.
         """
         return stream_orders(
             self._sending(
@@ -147,6 +150,7 @@ class OrderBatches:
         existing_since: date | None,
         reference: Reference | None,
     ) -> Sending:
+        self._session.engine.check_headers(options.headers)
         return make_sending(
             self._session.order_safety,
             options,

@@ -5,12 +5,11 @@ from __future__ import annotations
 import ssl
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, Self, final
+from typing import TYPE_CHECKING, Self, final
 
 from ht_async.batch.create import check_workers
 from ht_async.batching import OrderBatches
 from ht_async.dialect import Dialect
-from ht_async.engine.engine import Stats
 from ht_async.errors import ConfigurationError
 from ht_async.events import Observer
 from ht_async.message import Transport
@@ -27,6 +26,8 @@ from ht_async.resources.recovery import OnAbsent
 from ht_async.resources.zip_cache import ZipCache
 from ht_async.secret import Secret
 from ht_async.session import Session, open_session
+from ht_async.stats import Stats
+from ht_async.transports.named import TransportName
 
 if TYPE_CHECKING:
     import httpx
@@ -55,7 +56,8 @@ class HelloTech(OrderBatches):
         api_key: The API key; else the variable `HT_API_KEY`.
         base_url: Where the API is; else the variable `HT_BASE_URL`, else the documented
             server. https, but for a loopback host.
-        transport: `httpx`, or a transport of your own, which it closes in the end.
+        transport: The name of an HTTP library, `httpx`, `httpx2` or `aiohttp`, or a transport of
+            your own, which it closes in the end; else the variable `HT_TRANSPORT`, else `httpx`.
         http_client: Your own `httpx.AsyncClient`, which sends instead, with its proxies, TLS
             settings and hooks, and which you close. Redirects stay off.
         max_connections: Requests under way at once.
@@ -88,7 +90,7 @@ class HelloTech(OrderBatches):
         api_key: str | Secret | None = None,
         *,
         base_url: str | None = None,
-        transport: Literal["httpx"] | Transport = "httpx",
+        transport: TransportName | Transport | None = None,
         http_client: httpx.AsyncClient | None = None,
         max_connections: int = 64,
         timeout: TimeoutTypes | None = None,
@@ -195,7 +197,7 @@ class HelloTech(OrderBatches):
         return view
 
     def stats(self) -> Stats:
-        """Return a look at the current work."""
+        """Return a look at the work so far: slots, queue, rate limit, counts, latency."""
         return self._session.engine.stats()
 
     async def aclose(self, grace: float | None = None) -> tuple[PendingOrder, ...]:

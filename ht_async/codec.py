@@ -1,10 +1,21 @@
-"""JSON in and out: the one place that knows the JSON library."""
+"""JSON in and out: the one place that knows the JSON libraries.
+
+msgspec reads and writes what both libraries treat alike. What only the standard library reads or
+writes (numbers beyond all floats, halves of surrogate pairs, UTF-16 and UTF-32, ...) goes to it.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, NoReturn
+
+import msgspec
+
+_encode_strictly = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, separators=(",", ":")
+).encode
 
 
 def encode(value: object) -> bytes:
@@ -14,17 +25,47 @@ def encode(value: object) -> bytes:
         ValueError: The value holds NaN, an infinity or a lone surrogate.
         TypeError: The value holds something that JSON can't express.
     """
-    return _ENCODER.encode(value).encode()
+    # msgspec would write NaN as null, and dates, bytes, sets and much else as it sees fit.
+    return _encode_strictly(value).encode()
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+def _plain(value: object) -> object:
+    """Return what a text or a whole number of a class of its own says."""
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, int):
+        return int.__int__(value)
+    raise TypeError(f"{type(value).__name__} is not JSON serializable")
+
+
+_PLAIN_ENCODER = msgspec.json.Encoder(enc_hook=_plain)
+
+
+def encode_plain(value: object) -> bytes:
+    """Encode a JSON value of checked parts as compact UTF-8, about ten times as fast as `encode`.
+
+    Args:
+        value: Made of objects, lists, texts, whole numbers, truth values, nulls and moments (see
+            `iso`) alone; anything else would be written in a form of msgspec's choosing.
+
+    Raises:
+        ValueError: A text holds a lone surrogate.
+    """
+    return _PLAIN_ENCODER.encode(value)
+
+
+def iso(moment: datetime) -> str:
+    """Write an aware moment in ISO 8601: UTC as `Z`, and microseconds if there are any."""
+    text: str = msgspec.to_builtins(moment)
+    return text
 
 
 def _nothing(_: str) -> None:
     """Read `NaN` and infinities, which are no JSON, as null."""
 
 
-_DECODER = json.JSONDecoder(parse_constant=_nothing)
+_FAST_DECODER = msgspec.json.Decoder()
+_LENIENT_DECODER = json.JSONDecoder(parse_constant=_nothing)
 
 
 def decode(body: bytes) -> Any:
@@ -34,7 +75,49 @@ def decode(body: bytes) -> Any:
         ValueError: The body is not JSON, or is nested too deeply to be read.
     """
     try:
-        return _DECODER.decode(body.decode(json.detect_encoding(body), "surrogatepass"))
+        return _FAST_DECODER.decode(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        pass  # outside of the handler, so that errors don't hold this one as their context
+    return _decode_leniently(body)
+
+
+LONGEST_GLANCE = 4_096
+"""Bytes of a document of which a part may be read by itself: no number in it is too long."""
+
+
+def glance(*path: str) -> Callable[[bytes], Any]:
+    """Return what reads one member of a document and makes nothing of the others.
+
+    It returns None for a document that has no such member, and for one of which it isn't certain
+    that `decode` could read it.
+
+    Args:
+        path: Names of the members that lead to it, each in the object before.
+    """
+    kind: Any = Any
+    for name in reversed(path):
+        kind = msgspec.defstruct("Seen", [("member", kind)], rename={"member": name})
+    decoder = msgspec.json.Decoder(kind)
+
+    def read(body: bytes) -> Any:
+        if len(body) > LONGEST_GLANCE:
+            return None
+        try:
+            if not body.isascii():
+                body.decode()  # what is passed over is not looked at so closely
+            seen: Any = decoder.decode(body)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            return None
+        for _ in path:
+            seen = seen.member
+        return seen
+
+    return read
+
+
+def _decode_leniently(body: bytes) -> Any:
+    try:
+        return _LENIENT_DECODER.decode(body.decode(json.detect_encoding(body), "surrogatepass"))
     except RecursionError:
         raise ValueError("the JSON document is nested too deeply") from None
 

@@ -8,6 +8,7 @@ HTError
         APITimeoutError         (also TimeoutError)
             DeadlineExceededError
             QueueTimeoutError
+        APIUnavailableError     the API keeps failing: the call was refused on this side
     OutcomeUnknownError         a creation was sent and its outcome is not known
     APIStatusError              the API answered with an error status
         BadRequestError 400, AuthenticationError 401, PermissionDeniedError 403,
@@ -128,6 +129,15 @@ class QueueTimeoutError(APITimeoutError):
     """No slot became free within `timeout.queue`; `evidence` tells of earlier attempts."""
 
 
+class APIUnavailableError(APIConnectionError):
+    """The API keeps failing, so the client refused the call by itself; nothing was sent for it.
+
+    Try again after some seconds; the client lets a share of the calls through all the time, to
+    find out whether the API is back. `evidence` tells of earlier attempts of the same call.
+    Batches wait instead.
+    """
+
+
 class OutcomeUnknownError(HTError):
     """A creation was sent, and nothing proves whether the server carried it out.
 
@@ -148,7 +158,10 @@ class OutcomeUnknownError(HTError):
         self._resolve: Callable[[float | None], Awaitable[Order]] | None = None
 
     async def resolve(self, timeout: float | None = None) -> Order:
-        """Find out what became of the order, as `HelloTech(settle=..., on_absent=...)` says.
+        """Find out what became of the order.
+
+        `settle` and `on_absent` are those of the call that sent it: a batch's own, or the
+        client's.
 
         Args:
             timeout: Seconds that it may take; None for as long as it takes to be sure.
@@ -157,6 +170,7 @@ class OutcomeUnknownError(HTError):
             The order, found or created once more.
 
         Raises:
+            InvalidRequestError: `timeout` is no number of seconds.
             OutcomeUnknownError: It is still not known; ask again, or a person has to.
             HTError: It is certain that it was not created; why.
             LookupError: There is nothing to look for: it is no order, it has no reference, or

@@ -67,6 +67,55 @@ class Throttled:
 
 
 @frozen(slots=True)
+class RateChanged:
+    """The rate that the client keeps to has changed by more than a little.
+
+    Args:
+        per_second: Requests per second.
+        before: The rate that was told before; None when the server has throttled for the
+            first time.
+    """
+
+    per_second: float
+    before: float | None
+
+
+@frozen(slots=True)
+class SlotsChanged:
+    """The server has become slow, or is as fast as usual again: fewer or more slots.
+
+    Args:
+        slots: Attempts that may be under way at once.
+        before: The number that was told before.
+    """
+
+    slots: int
+    before: int
+
+
+@frozen(slots=True)
+class SheddingBegan:
+    """The API keeps failing: part of the calls is refused on this side from now on.
+
+    Args:
+        share: The share of calls that is refused, from 0 to 1; it changes all the time.
+    """
+
+    share: float
+
+
+@frozen(slots=True)
+class SheddingEnded:
+    """The API works again: no call is refused on this side any more.
+
+    Args:
+        refused: Calls that were refused since the client was made.
+    """
+
+    refused: int
+
+
+@frozen(slots=True)
 class WriteOutlivedCaller:
     """Nobody waits any more for a write that may have reached the server; it goes on.
 
@@ -165,16 +214,20 @@ class OrderLeftOpen:
     """The client was closed while it was not known what became of an order.
 
     Args:
-        reference: The order's reference.
+        reference: The order's reference, if it has one.
     """
 
-    reference: str
+    reference: str | None
 
 
 Event: TypeAlias = (
     AttemptEnded
     | RetryPlanned
     | Throttled
+    | RateChanged
+    | SlotsChanged
+    | SheddingBegan
+    | SheddingEnded
     | WriteOutlivedCaller
     | LateOutcome
     | PagingStopped

@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import Protocol, final
+from functools import lru_cache
+from typing import Protocol, TypeVar, final, overload
 
 from attrs import field, frozen
+
+D = TypeVar("D")
 
 
 class Evidence(StrEnum):
@@ -33,6 +36,19 @@ class FailureKind(StrEnum):
     """The transport raised something that it should not have."""
 
 
+@lru_cache(maxsize=256)
+def _name(raw: bytes) -> str:
+    return raw.decode("latin-1").lower()
+
+
+def _joined(raw: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
+    joined: dict[str, str] = {}
+    for raw_name, raw_value in raw:
+        name, value = _name(raw_name), raw_value.decode("latin-1")
+        joined[name] = f"{joined[name]}, {value}" if name in joined else value
+    return joined
+
+
 @final
 class Headers(Mapping[str, str]):
     """Read-only response headers; names compare without case, equal names are joined by a comma.
@@ -49,15 +65,22 @@ class Headers(Mapping[str, str]):
 
     def _fold(self) -> dict[str, str]:
         if self._folded is None:
-            folded: dict[str, str] = {}
-            for raw_name, raw_value in self._raw:
-                name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
-                folded[name] = f"{folded[name]}, {value}" if name in folded else value
-            self._folded = folded
+            folded = {_name(name): value.decode("latin-1") for name, value in self._raw}
+            self._folded = folded if len(folded) == len(self._raw) else _joined(self._raw)
         return self._folded
 
     def __getitem__(self, name: str) -> str:
         return self._fold()[name.lower()]
+
+    @overload
+    def get(self, name: str, /) -> str | None: ...
+    @overload
+    def get(self, name: str, /, default: str) -> str: ...
+    @overload
+    def get(self, name: str, /, default: D) -> str | D: ...
+    def get(self, name: str, /, default: object = None) -> object:
+        """Return a header's value, or `default` if there is no such header."""
+        return self._fold().get(name.lower(), default)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._fold())

@@ -57,6 +57,7 @@ class Operation(Generic[A, T]):
         decode: Makes the result from the decoded JSON body; raises `DecodeError`.
         unconfirmed: The path is not documented, so that a 404 may be about the path.
         may_be_empty: An empty body is a result too: it is decoded as None.
+        glance: Makes the same result of the body's bytes in less time; None where it can't.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Operation(Generic[A, T]):
     decode: Callable[[Any], T]
     unconfirmed: bool = False
     may_be_empty: bool = False
+    glance: Callable[[bytes], T | None] | None = None
 
 
 @frozen(slots=True)

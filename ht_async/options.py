@@ -42,8 +42,8 @@ class RetryPolicy:
         backoff: Seconds; the n-th sleep is random between 0 and `backoff * 2**n`.
         max_backoff: Seconds; the most that a sleep without `Retry-After` takes.
         retry_refused_creates: Take 429, and 503 with `Retry-After`, as proof that a creation
-            was not carried out. Where this doesn't hold, switch it off: such a 503 is then an
-            unknown outcome, and a 429 is not retried.
+            was not carried out. Where this doesn't hold, switch it off: both are then unknown
+            outcomes.
         refusals: Repetitions after 429, or 503 with `Retry-After`, in batches, which wait as
             long as the server asks; these don't count as `retries`.
     """

@@ -8,6 +8,7 @@ from typing import Any
 from ht_async import codec
 from ht_async.errors import InvalidRequestError, Problem
 
+_MAX_BITS = 1024
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "stable-reference.ht-async")
 
 
@@ -43,9 +44,15 @@ def _part(part: Any) -> str | int:
     if isinstance(part, uuid.UUID):
         return str(part)
     if isinstance(part, int) and not isinstance(part, bool):
-        return part
+        return _number(part)
     if isinstance(part, str) and part.strip() and part.isprintable():
         return part
     raise InvalidRequestError(
         [Problem("key", "must be made of printable texts, whole numbers and UUIDs")]
     )
+
+
+def _number(part: int) -> int:
+    if part.bit_length() > _MAX_BITS:
+        raise InvalidRequestError([Problem("key", f"holds a number above 2**{_MAX_BITS}")])
+    return part

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, final
 
 from ht_async.batch.stream import OutcomeStream
 from ht_async.dialect import Dialect
+from ht_async.engine.adaptive_gate import AdaptiveGate
 from ht_async.engine.engine import Engine
-from ht_async.engine.gate import FixedGate
+from ht_async.engine.outlast import outlast
 from ht_async.engine.runtime import Runtime
 from ht_async.errors import ClientClosedError
 from ht_async.events import Observer, OrderLeftOpen
@@ -91,6 +92,7 @@ class Session:
         self._zip_cache = zip_cache
         self._zip_checks: ZipChecks | None = None
         self.streams: set[OutcomeStream] = set()
+        self._ending: asyncio.Task[tuple[PendingOrder, ...]] | None = None
 
     @property
     def zip_checks(self) -> ZipChecks:
@@ -111,17 +113,28 @@ class Session:
             ConfigurationError: `grace` is no number of seconds.
             WrongLoopError: It belongs to another event loop or process; nothing was touched.
         """
-        self.engine.check_home()
         grace = self.grace if grace is None else check_seconds("grace", grace)
-        closed = ClientClosedError("the HelloTech client was closed before the batch had ended")
+        self.engine.close()
         try:
-            await asyncio.gather(
-                self.engine.aclose(grace), *(stream.aclose(closed) for stream in self.streams)
-            )
+            await asyncio.gather(self.engine.aclose(grace), self._end_streams())
         finally:
-            await self.order_safety.aclose()
-            if self._zip_checks is not None:
-                await self._zip_checks.aclose()
+            if self._ending is None:
+                self._ending = asyncio.create_task(self._end(), name="ht_async closing")
+            interruption = await outlast((self._ending,))
+        if interruption is not None:
+            raise interruption
+        return self._ending.result()
+
+    async def _end_streams(self) -> None:
+        closed = ClientClosedError("the HelloTech client was closed before the batch had ended")
+        await asyncio.gather(*(stream.aclose(closed) for stream in self.streams))
+
+    async def _end(self) -> tuple[PendingOrder, ...]:
+        """End what has not ended by now, which cancels nothing that the caller could still undo."""
+        await asyncio.gather(self.engine.aclose(0), self._end_streams())
+        await self.order_safety.aclose()
+        if self._zip_checks is not None:
+            await self._zip_checks.aclose()
         left_open = self.order_safety.pending()
         for order in left_open:
             self.engine.emit(OrderLeftOpen(order.reference))
@@ -132,7 +145,7 @@ def open_session(
     *,
     api_key: str | Secret | None,
     base_url: str | None,
-    transport: str | Transport,
+    transport: str | Transport | None,
     http_client: httpx.AsyncClient | None,
     max_connections: int,
     rate_limit: RateLimit | None,
@@ -170,7 +183,7 @@ def open_session(
             trust_env=trust_env,
             max_response_bytes=max_response_bytes,
         ),
-        gate=FixedGate(slots, check_rate(rate_limit), draw),
+        gate=AdaptiveGate(slots, check_rate(rate_limit), draw),
         draw=draw,
         wall_clock=now,
         observer=check_observer(on_event),

@@ -17,7 +17,7 @@ from ht_async.options import RateLimit
 from ht_async.resources.recovery import OnAbsent
 from ht_async.resources.zip_cache import ZipCache
 from ht_async.secret import Secret
-from ht_async.transports.lanes import Lanes
+from ht_async.transports.named import DEFAULT, TransportName, make_transport
 from ht_async.transports.proxy import check_proxy, environment_proxy
 from ht_async.validators import is_number
 from ht_async.version import VERSION
@@ -94,15 +94,18 @@ def choose_transport(
     trust_env: bool,
     max_response_bytes: int,
 ) -> Transport:
-    """Return what sends: the user's transport or httpx client, else lanes."""
+    """Return what sends: the user's transport or httpx client, else the one that is named."""
     most = check_whole("max_response_bytes", max_response_bytes)
     trust_env = check_flag("trust_env", trust_env)
-    own = _own_transport(transport, http_client, most)
-    if own is None:
-        proxy = find_proxy(proxy, origin, trust_env=trust_env)
-        return Lanes(
-            ssl_context=ssl_context, proxy=proxy, trust_env=trust_env, max_response_bytes=most
+    if http_client is None and (transport is None or isinstance(transport, str)):
+        return make_transport(
+            _transport_name(transport),
+            proxy=find_proxy(proxy, origin, trust_env=trust_env),
+            ssl_context=ssl_context,
+            trust_env=trust_env,
+            max_response_bytes=most,
         )
+    own = _own_transport(transport, http_client, most)
     if proxy is not None or ssl_context is not None:
         raise ConfigurationError(
             "proxy and ssl_context are of no use with transport or http_client: "
@@ -111,12 +114,22 @@ def choose_transport(
     return own
 
 
+def _transport_name(name: str | None) -> TransportName:
+    """Return a transport's name: what was given, else `HT_TRANSPORT`, else the default."""
+    source = "transport" if name is not None else "HT_TRANSPORT"
+    found = name if name is not None else os.environ.get("HT_TRANSPORT") or DEFAULT
+    for known in get_args(TransportName):
+        if found == known:
+            return cast("TransportName", known)
+    raise _not_a_transport(source)
+
+
 def _own_transport(
     transport: object, http_client: httpx.AsyncClient | None, max_response_bytes: int
-) -> Transport | None:
+) -> Transport:
     if http_client is None:
-        return None if transport == "httpx" else _check_transport(transport)
-    if transport != "httpx":
+        return _check_transport(transport)
+    if transport is not None:
         raise ConfigurationError("http_client and transport can't be combined: pass one of them")
     from ht_async.transports.user_client import UserClient
 
@@ -126,7 +139,13 @@ def _own_transport(
 def _check_transport(transport: object) -> Transport:
     if callable(getattr(transport, "send", None)) and callable(getattr(transport, "aclose", None)):
         return cast("Transport", transport)
-    raise ConfigurationError('transport must be "httpx" or an object with send() and aclose()')
+    raise _not_a_transport("transport")
+
+
+def _not_a_transport(source: str) -> ConfigurationError:
+    names = ", ".join(f'"{name}"' for name in get_args(TransportName))
+    own = "" if source == "HT_TRANSPORT" else ", or an object with send() and aclose()"
+    return ConfigurationError(f"{source} must be one of {names}{own}")
 
 
 def check_rate(rate_limit: object) -> RateLimit | None:

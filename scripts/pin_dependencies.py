@@ -34,7 +34,8 @@ def main() -> int:
 def resolve() -> list[dict[str, Any]]:
     """Ask pip what it would install into an empty environment."""
     command = [sys.executable, "-m", "pip", "install", "-qq", "--dry-run", "--ignore-installed"]
-    command += ["--no-build-isolation", "--report", "-", "--group", "dev", "pip", "-e", ".[all]"]
+    command += ["--no-build-isolation", "--report", "-"]
+    command += ["--group", "dev", "--group", "bench", "pip", "-e", ".[all]"]
     report = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     resolved: list[dict[str, Any]] = json.loads(report.stdout)["install"]
     return resolved

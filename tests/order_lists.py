@@ -23,6 +23,8 @@ class OrderLists:
         references: Whether lists show references.
         tells_date: Whether answers have a `Date` header.
         status: Of the answers to lists.
+        left_out: Orders that a list leaves out, by the number of the list, from 1.
+        begun: Lists that were begun.
         asked: Lists that were asked for, by their cursors.
     """
 
@@ -33,6 +35,8 @@ class OrderLists:
     references: bool = True
     tells_date: bool = True
     status: int = 200
+    left_out: Mapping[int, set[int]] = field(factory=dict)
+    begun: int = 0
     asked: list[str | None] = field(factory=list)
     stored_at: dict[int, datetime] = field(factory=dict)
 
@@ -63,6 +67,9 @@ class OrderLists:
         self.asked.append(cursor)
         before = wall_clock() - timedelta(seconds=self.lag)
         ids = [number for number in sorted(created) if self.stored_at[number] <= before]
+        self.begun += cursor is None
+        missing = self.left_out.get(self.begun, ())
+        ids = [number for number in ids if number not in missing]
         if "from" in query:
             first = datetime.strptime(query["from"], "%m-%d-%Y").date()
             ids = [number for number in ids if self._clock(self.stored_at[number]).date() >= first]

@@ -97,7 +97,7 @@ def make_sending(
     checks.refuse(
         [] if settle is None else checks.seconds("settle", settle),
         checks.choice("on_absent", on_absent, get_args(OnAbsent)),
-        checks.day("check_existing_since", existing_since),
+        checks.past_day("check_existing_since", existing_since, safety.today()),
         [] if reference is None or callable(reference) else [_NO_FUNCTION],
     )
     return Sending(

@@ -17,7 +17,7 @@ from ht_async.errors import (
 )
 from ht_async.models.new_order import NewOrder
 from ht_async.resources.frames import drop_frames
-from ht_async.resources.placing import Placed
+from ht_async.resources.placed import Placed
 
 
 def as_order(order_input: object) -> NewOrder:

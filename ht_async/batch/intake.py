@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
+from types import AsyncGeneratorType
 from typing import Any, TypeAlias, cast, final
 
 from ht_async.batch.outcome import OrderInput
@@ -52,7 +53,6 @@ class Intake:
     async def next(self) -> tuple[int, OrderInput] | None:
         """Return the next place and input; None when there is none."""
         if self._sync is not None:
-            await asyncio.sleep(0)  # flawed inputs alone would never let anybody else run
             return self._take(self._sync)
         async with self._lock:  # an async generator can't be advanced by two at once
             return await self._take_async()
@@ -94,4 +94,13 @@ class Intake:
     def _numbered(self, order_input: OrderInput) -> tuple[int, OrderInput]:
         index = self._index
         self._index += 1
+        if isinstance(order_input, dict):
+            order_input = order_input.copy()  # a source may use one dict for all its rows
         return index, order_input
+
+    async def aclose(self) -> None:
+        """Close an async generator, so that it lets go of its file or cursor now."""
+        if isinstance(self._async, AsyncGeneratorType):
+            generator = cast("AsyncGeneratorType[OrderInput, Any]", self._async)
+            if not generator.ag_running:
+                await generator.aclose()

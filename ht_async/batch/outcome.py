@@ -28,10 +28,10 @@ class OutcomeStatus(StrEnum):
     """What became of an order."""
 
     CREATED = "created"
-    """Created by us."""
+    """Created by this batch."""
 
     EXISTING = "existing"
-    """It was there before our first send."""
+    """It was there before this batch sent it, or another call of the client created it."""
 
     FAILED = "failed"
     """Proven not created."""
@@ -106,12 +106,12 @@ class BatchResult:
 
     @property
     def created(self) -> list[OrderOutcome]:
-        """Orders created by us."""
+        """Orders created by this batch."""
         return self._with(OutcomeStatus.CREATED)
 
     @property
     def existing(self) -> list[OrderOutcome]:
-        """Orders that were there before our first send."""
+        """Orders that this batch did not create, as they were there."""
         return self._with(OutcomeStatus.EXISTING)
 
     @property

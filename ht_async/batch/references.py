@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-from collections import OrderedDict
+from collections import deque
 from collections.abc import Mapping
-from operator import attrgetter
+from struct import Struct
 from typing import Any, final
 
-from attrs import define, evolve, fields
+from attrs import define, evolve
 
-from ht_async.batch.outcome import OrderInput, OrderOutcome
-from ht_async.models.new_order import NewOrder
+from ht_async.batch.outcome import OrderInput, OrderOutcome, OutcomeStatus
+from ht_async.models.content import DIGEST_BYTES
 
-_content = attrgetter(
-    *(attribute.name for attribute in fields(NewOrder) if attribute.name != "time_windows")
-)
 _NO_INPUT: Mapping[str, Any] = {}
-
-
-def digest(order: NewOrder) -> bytes:
-    """Return what two orders have in common if they are equal; time zones don't matter."""
-    hours = [hour for window in order.time_windows for hour in window.hours()]
-    return hashlib.blake2b(repr((_content(order), hours)).encode(), digest_size=16).digest()
 
 
 @define(slots=True)
@@ -75,24 +65,78 @@ class References:
     def __init__(self, window: int | None) -> None:
         self._window = window
         self._open: dict[str, Claim] = {}
-        self._settled: OrderedDict[str, Claim] = OrderedDict()
+        self._parts: tuple[dict[str, Claim | bytes], ...] = tuple({} for _ in range(_PARTS))
+        self._oldest: deque[str] = deque()
 
     def claim(self, reference: str, index: int, content: bytes) -> Claim:
         """Return the claim on a reference; a new one if the reference is."""
-        claim = self._open.get(reference) or self._settled.get(reference)
-        if claim is None:
+        claim = self._open.get(reference)
+        if claim is not None:
+            return claim
+        settled = self._part(reference).get(reference)
+        if settled is None:
             claim = self._open[reference] = Claim(reference, index, content)
-        return claim
+            return claim
+        return _unpacked(reference, settled) if isinstance(settled, bytes) else settled
 
     def settle(self, claim: Claim, outcome: OrderOutcome) -> None:
         """Record a claim's outcome."""
-        if self._window is not None:
-            outcome = evolve(outcome, order=None, order_input=_NO_INPUT)
-        claim.settle(outcome)
         del self._open[claim.reference]
-        self._settled[claim.reference] = claim
-        if self._window is not None and len(self._settled) > self._window:
-            self._settled.popitem(last=False)
+        if self._window is None:
+            self._part(claim.reference)[claim.reference] = claim
+        else:
+            outcome = _without_content(outcome)
+            self._remember(claim, outcome, self._window)
+        claim.settle(outcome)
+
+    def _remember(self, claim: Claim, outcome: OrderOutcome, window: int) -> None:
+        packed = None if outcome.error is not None else _packed(claim, outcome)
+        self._part(claim.reference)[claim.reference] = packed or claim
+        self._oldest.append(claim.reference)
+        if len(self._oldest) > window:
+            oldest = self._oldest.popleft()
+            del self._part(oldest)[oldest]
+
+    def _part(self, reference: str) -> dict[str, Claim | bytes]:
+        return self._parts[hash(reference) % _PARTS]
+
+
+_PARTS = 64
+"""Of what is remembered: a dictionary whose oldest entries go is at times copied as a whole."""
+
+_STATUSES = tuple(OutcomeStatus)
+_CLAIM = Struct(f"<{DIGEST_BYTES}sQBQ?")
+"""Digest, index, status, attempts, whether recovered: a third of what the objects take."""
+
+
+def _packed(claim: Claim, outcome: OrderOutcome) -> bytes:
+    status = _STATUSES.index(outcome.status)
+    return _CLAIM.pack(claim.content, claim.index, status, outcome.attempts, outcome.recovered)
+
+
+def _unpacked(reference: str, packed: bytes) -> Claim:
+    content, index, status, attempts, recovered = _CLAIM.unpack(packed)
+    outcome = OrderOutcome(
+        index=index,
+        order_input=_NO_INPUT,
+        reference=reference,
+        status=_STATUSES[int(status)],
+        attempts=attempts,
+        recovered=recovered,
+    )
+    return Claim(reference, index, content, outcome)
+
+
+def _without_content(outcome: OrderOutcome) -> OrderOutcome:
+    return OrderOutcome(
+        index=outcome.index,
+        order_input=_NO_INPUT,
+        reference=outcome.reference,
+        status=outcome.status,
+        error=outcome.error,
+        attempts=outcome.attempts,
+        recovered=outcome.recovered,
+    )
 
 
 def follow(first: OrderOutcome, index: int, order_input: OrderInput) -> OrderOutcome:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from inspect import CORO_CREATED, getcoroutinestate
 from typing import Any, cast, final
 
 from ht_async.batch.endings import as_order, conflict, failure, success, unexpected
 from ht_async.batch.intake import Intake
 from ht_async.batch.outcome import OrderInput, OrderOutcome
-from ht_async.batch.references import Claim, References, digest, follow
+from ht_async.batch.references import Claim, References, follow
 from ht_async.batch.sending import Sending, Sought
 from ht_async.engine.outlast import outlast
 from ht_async.errors import (
@@ -20,8 +21,9 @@ from ht_async.errors import (
     PermissionDeniedError,
     WrongLoopError,
 )
+from ht_async.models.content import digest
 from ht_async.models.new_order import NewOrder
-from ht_async.resources.placing import Placed
+from ht_async.resources.placed import Placed
 
 Deliver = Callable[[OrderOutcome], Awaitable[None]]
 
@@ -73,13 +75,19 @@ class Runner:
         what was sent gets its time to linger, every input that was read gets its outcome,
         and then the error goes on.
         """
-        await self._sending.prepare()
+        self._failure = asyncio.get_running_loop().create_future()
+        try:
+            await self._sending.prepare()
+            await self._run(workers)
+        finally:
+            await self._intake.aclose()
+
+    async def _run(self, workers: int) -> None:
         tasks = [
             asyncio.create_task(self._work(), name=f"ht_async batch worker {number}")
             for number in range(workers)
         ]
         working = asyncio.create_task(self._finish(tasks), name="ht_async batch")
-        self._failure = asyncio.get_running_loop().create_future()
         for end in (working, self._failure):
             end.add_done_callback(_take_note)
         try:
@@ -119,6 +127,8 @@ class Runner:
             outcome = await self._process(*numbered)
             if outcome is not None:
                 await self._hand_out(outcome)
+            if outcome is None or not outcome.attempts:
+                await asyncio.sleep(0)  # inputs that aren't sent would never let anybody else run
 
     async def _hand_out(self, outcome: OrderOutcome) -> None:
         """Deliver an outcome; an interruption of the batch does not interrupt this."""
@@ -128,8 +138,22 @@ class Runner:
         self._spared.add(task)
         try:
             await self._deliver(outcome)
+        except BaseException as error:
+            if isinstance(error, asyncio.CancelledError) and task.cancelling():
+                raise
+            self._fail(error)
         finally:
             self._spared.discard(task)
+
+    def _fail(self, error: BaseException) -> None:
+        """End the batch by what the delivery raised, which may be an exit of the program."""
+        self._intake.close()
+        if isinstance(error, asyncio.CancelledError):  # a future can't hold one
+            flaw = RuntimeError("on_outcome was cancelled, though the batch was not")
+            flaw.__cause__ = error
+            error = flaw
+        if not self._failure.done():
+            self._failure.set_exception(error)
 
     async def _process(self, index: int, order_input: OrderInput) -> OrderOutcome | None:
         """Return an input's outcome; None if it is waited for beside the workers."""
@@ -196,9 +220,11 @@ class Runner:
         """Wait for an outcome in a task of its own, unless there are too many or it is too late."""
         if self._interrupted or len(self._waits) >= MOST_OPEN:
             return await ending
-        task = asyncio.create_task(self._hand_out_later(ending), name="ht_async batch wait")
+        waiting = self._hand_out_later(ending)
+        task = asyncio.create_task(waiting, name="ht_async batch wait")
         self._waits[task] = None
-        self._spared.add(task)  # until it has begun: cancelled before, it would tell nothing
+        if getcoroutinestate(waiting) == CORO_CREATED:
+            self._spared.add(task)  # until it has begun: cancelled before, it would tell nothing
         task.add_done_callback(self._waited)
         return None
 
@@ -208,8 +234,8 @@ class Runner:
 
     def _waited(self, task: asyncio.Task[None]) -> None:
         self._waits.pop(task, None)
-        if not task.cancelled() and (error := task.exception()) and not self._failure.done():
-            self._failure.set_exception(error)
+        if not task.cancelled() and (error := task.exception()):
+            self._fail(error)
 
 
 def _take_note(working: asyncio.Future[Any]) -> None:

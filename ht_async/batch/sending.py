@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import Callable
 from datetime import date
 from typing import TypeAlias, cast, final
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from ht_async.errors import (
     APIConnectionError,
+    APITimeoutError,
     ConflictError,
     HTError,
     InvalidRequestError,
@@ -19,27 +21,15 @@ from ht_async.errors import (
     ReferenceConflictError,
 )
 from ht_async.message import Evidence
+from ht_async.models import checks
 from ht_async.models.new_order import NewOrder
 from ht_async.models.order import Order
 from ht_async.options import CallOptions
+from ht_async.resources.contested import Contested
 from ht_async.resources.existing_orders import ExistingOrders
 from ht_async.resources.order_safety import OrderSafety
-from ht_async.resources.placing import Lost, Placed
+from ht_async.resources.placed import Lost, Placed
 from ht_async.resources.recovery import OnAbsent
-
-
-@frozen(slots=True)
-class Contested:
-    """An order that is there already, says the API.
-
-    Args:
-        order: What was sent.
-        error: What the API said.
-    """
-
-    order: NewOrder
-    error: ConflictError
-
 
 Reference: TypeAlias = Callable[[NewOrder], str]
 """Gives an order its `purchase_order_id`."""
@@ -111,21 +101,19 @@ class Sending:
                 could not be compared with it.
             HTError: It was not created.
         """
-        found = await self._find_existing(order)
-        if found is not None:
-            return Placed(found, 0, existing=True)
+        if self._existing is not None:
+            found = await self._find(self._existing, order)
+            if found is not None:
+                return Placed(found, 0, existing=True)
         try:
-            return await self._safety.send(order, self._options, self._settle)
-        except ConflictError as error:
-            if order.purchase_order_id is None:
-                raise
-            return Contested(order, error)
+            return await self._safety.send(order, self._options, self._settle, self._on_absent)
+        except ConflictError as conflict:
+            return self._safety.contested(order, conflict)
 
-    async def _find_existing(self, order: NewOrder) -> Order | None:
-        if self._existing is None:
-            return None
+    @staticmethod
+    async def _find(existing: ExistingOrders, order: NewOrder) -> Order | None:
         try:
-            return await self._existing.find(order)
+            return await existing.find(order)
         except ReferenceConflictError:
             raise
         except asyncio.CancelledError:
@@ -133,10 +121,7 @@ class Sending:
             trouble: HTError = APIConnectionError(interruption, evidence=Evidence.NOT_SENT)
         except HTError as error:
             trouble = error
-        raise OutcomeUnknownError(
-            "an order with its reference is on the server, and could not be compared with it",
-            reference=order.purchase_order_id,
-        ) from trouble
+        raise not_compared(existing, order) from trouble
 
     async def find(self, sought: Sought) -> Placed:
         """Find out what became of an order.
@@ -145,8 +130,34 @@ class Sending:
             HTError: It was not created, or that is not certain.
         """
         if isinstance(sought, Contested):
-            return await self._safety.look_up(sought.order, sought.error, None)
+            return await self._safety.look_up(sought, None)
         return await self._safety.recover(sought, self._options, None, self._on_absent)
+
+
+def not_compared(existing: ExistingOrders, order: NewOrder) -> OutcomeUnknownError:
+    """Return the error for an order whose reference is there, while that could not be read."""
+
+    async def resolve(timeout: float | None) -> Order:
+        checks.refuse(checks.time_limit("timeout", timeout))
+        try:
+            async with asyncio.timeout(timeout):
+                found = await existing.find(order)
+        except ReferenceConflictError:
+            raise
+        except HTError as trouble:
+            raise not_compared(existing, order) from trouble
+        except TimeoutError:
+            late = APITimeoutError("the time to read it was over", evidence=Evidence.NOT_SENT)
+            raise not_compared(existing, order) from late
+        return cast("Order", found)  # as it was when the index was made
+
+    error = OutcomeUnknownError(
+        f"an order with the reference {order.purchase_order_id!r} is on the server, and could not "
+        "be compared with this one: `await error.resolve()` tries again",
+        reference=order.purchase_order_id,
+    )
+    error.resolve_by(resolve)
+    return error
 
 
 def _reference(make: Reference, order: NewOrder) -> str:
@@ -159,4 +170,10 @@ def _reference(make: Reference, order: NewOrder) -> str:
         raise InvalidRequestError([problem]) from flaw
     if isinstance(reference, str):
         return reference
-    raise InvalidRequestError([Problem("reference", "must be a text")])
+    if not inspect.isawaitable(reference):
+        raise InvalidRequestError([Problem("reference", "must be a text")])
+    if inspect.iscoroutine(reference):
+        reference.close()  # or Python would warn that nobody awaits it
+    raise InvalidRequestError(
+        [Problem("reference", "must be a text: the function that gives it must not be async")]
+    )

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 _HUMP = re.compile(r"(?<=[a-z0-9])[A-Z]")
 _MAX_DEPTH = 8
+_CONTAINER = (dict, list)
 
 
 def fold(value: Any, known: Callable[[], Collection[str]]) -> Any:
@@ -28,12 +29,14 @@ def _has_hump(value: Any, depth: int) -> bool:
         return False
     if isinstance(value, dict):
         members = cast("dict[str, object]", value)
-        return any(
-            not name.islower() or (isinstance(item, dict | list) and _has_hump(item, depth + 1))
-            for name, item in members.items()
+        names = "".join(members)
+        return names != names.lower() or any(
+            _has_hump(item, depth + 1) for item in members.values() if isinstance(item, _CONTAINER)
         )
+    if not isinstance(value, list):
+        return False
     entries = cast("list[object]", value)
-    return any(isinstance(item, dict | list) and _has_hump(item, depth + 1) for item in entries)
+    return any(_has_hump(item, depth + 1) for item in entries if isinstance(item, _CONTAINER))
 
 
 def _fold(value: Any, known: Collection[str], depth: int) -> Any:

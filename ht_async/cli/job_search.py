@@ -14,7 +14,7 @@ from ht_async.errors import ConfigurationError, HTError, InvalidRequestError
 if TYPE_CHECKING:
     from ht_async.bulk.journal.port import Journal
     from ht_async.client import HelloTech
-    from ht_async.resources.order_safety import OrderSafety
+    from ht_async.resources.order_tracing import OrderTracing
 
 _AT_ONCE = 1_000
 
@@ -77,22 +77,22 @@ async def look_for(ht: HelloTech, journal: Journal, job: Job, items: Sequence[It
     for start in range(0, len(items), _AT_ONCE):
         lot = items[start : start + _AT_ONCE]
         async with asyncio.TaskGroup() as group:
-            searches = [group.create_task(_find(session.order_safety, item)) for item in lot]
+            searches = [group.create_task(_find(session.order_safety.tracing, item)) for item in lot]
         for item, search in zip(lot, searches, strict=True):
             looks.append(await _recorded(journal, job, item, search.result()))
     return looks
 
 
-async def _find(safety: OrderSafety, item: Item) -> ItemResult | HTError:
+async def _find(tracing: OrderTracing, item: Item) -> ItemResult | HTError:
     from ht_async.bulk.work.screening import read
     from ht_async.bulk.work.verdicts import concluded, describe, unresolved
-    from ht_async.reconcile.open_order import Untold
+    from ht_async.reconcile.finding import Untold
 
     try:
         order = read(item)
     except InvalidRequestError as flaw:
         return unresolved(item.row, item.sends, item.attempts, f"not compared: {describe(flaw)}")
-    finding = await safety.find(safety.contested(order, item.reference, item.first_sent))
+    finding = await tracing.find(tracing.contested(order, item.reference, item.first_sent))
     if finding is None:
         return ConfigurationError("the client was closed")
     if isinstance(finding, Untold):

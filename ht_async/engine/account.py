@@ -6,12 +6,22 @@ import ipaddress
 import re
 from urllib.parse import SplitResult, urlsplit
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from ht_async.errors import ConfigurationError
 from ht_async.secret import Secret
 
 _HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
+
+
+def _headers(account: Account) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Host", account.host),
+        ("Accept", "application/json"),
+        ("Accept-Encoding", "gzip, deflate"),
+        ("User-Agent", account.user_agent),
+        (account.key_header, account.key.reveal()),
+    )
 
 
 @frozen(slots=True)
@@ -31,16 +41,10 @@ class Account:
     key_header: str
     key: Secret
     user_agent: str
-
-    def headers(self) -> tuple[tuple[str, str], ...]:
-        """Return the headers that every request of this account carries."""
-        return (
-            ("Host", self.host),
-            ("Accept", "application/json"),
-            ("Accept-Encoding", "gzip, deflate"),
-            ("User-Agent", self.user_agent),
-            (self.key_header, self.key.reveal()),
-        )
+    headers: tuple[tuple[str, str], ...] = field(
+        init=False, repr=False, eq=False, default=Factory(_headers, takes_self=True)
+    )
+    """What every request of this account carries, the key among it."""
 
 
 @frozen(slots=True)

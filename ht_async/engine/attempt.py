@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import final
 
+from ht_async.engine.alarms import Alarms
 from ht_async.engine.outlast import outlast
 from ht_async.message import (
     Answer,
@@ -34,17 +35,25 @@ class Attempt:
         timeouts: Limits of the transport's steps; their sum limits the whole attempt.
         judge: Says what its end means.
         on_end: Called with the attempt when it has ended, before anybody who waits for it.
+        until: Loop time until which its caller waits.
+        alarms: Tells when time is up, the caller's or its own.
     """
 
     __slots__ = (
+        "_alarms",
         "_judge",
+        "_limit",
         "_on_end",
         "_progress",
         "_request",
         "_task",
+        "_timed_out",
         "_timeouts",
         "_transport",
+        "_up_at",
         "_verdict",
+        "_wait",
+        "_wait_until",
         "started",
     )
 
@@ -55,6 +64,8 @@ class Attempt:
         timeouts: AttemptTimeouts,
         judge: Callable[[Answer | Failure], Verdict],
         on_end: Callable[[Attempt], None],
+        until: float,
+        alarms: Alarms,
     ) -> None:
         self._judge = judge
         self._verdict: Verdict | None = None
@@ -65,8 +76,15 @@ class Attempt:
         self._on_end = on_end
         loop = asyncio.get_running_loop()
         self.started = loop.time()
+        self._wait: asyncio.Future[None] = loop.create_future()
+        self._wait_until = until
+        self._limit = self.started + timeouts.connect + timeouts.write + timeouts.read
+        self._timed_out = False
         self._task = loop.create_task(self._send(), name="ht_async attempt")
         self._task.add_done_callback(self._ended)
+        self._alarms = alarms
+        self._up_at = min(self._wait_until, self._limit)
+        alarms.set(self._up_at, self._time_is_up)
 
     @property
     def done(self) -> bool:
@@ -95,8 +113,15 @@ class Attempt:
         self._progress.forbid()
         self._task.cancel()
 
-    async def wait(self, seconds: float | None) -> bool:
-        """Wait for its end; True when it has ended. Cancelling the wait leaves it running."""
+    def end_or_time(self) -> asyncio.Future[None]:
+        """Return what its caller waits for: its end, or the end of the caller's time.
+
+        Cancelling the wait leaves the attempt running.
+        """
+        return self._wait
+
+    async def wait(self, seconds: float) -> bool:
+        """Wait for its end, besides its caller; True when it has ended."""
         done, _ = await asyncio.wait((self._task,), timeout=seconds)
         return bool(done)
 
@@ -110,15 +135,34 @@ class Attempt:
         self._task.add_done_callback(lambda _: callback(self))
 
     def _ended(self, _: asyncio.Task[Answer | Failure]) -> None:
-        self._on_end(self)
+        self._alarms.call_off(self._time_is_up)
+        try:
+            self._on_end(self)
+        finally:
+            self._wake()
+
+    def _wake(self) -> None:
+        if not self._wait.done():
+            self._wait.set_result(None)
+
+    def _time_is_up(self) -> None:
+        if self._up_at >= self._wait_until:
+            self._wake()
+        if self._up_at >= self._limit:
+            self._timed_out = True
+            self._task.cancel()
+        later = max(self._wait_until, self._limit)
+        if later > self._up_at:
+            self._up_at = later
+            self._alarms.set(later, self._time_is_up)
 
     async def _send(self) -> Answer | Failure:
-        limits = self._timeouts
         try:
-            async with asyncio.timeout(limits.connect + limits.write + limits.read):
-                sent = self._transport.send(self._request, limits, self._progress)
-                return _checked(await sent)
+            sent = self._transport.send(self._request, self._timeouts, self._progress)
+            return _checked(await sent)
         except asyncio.CancelledError as cause:
+            if self._timed_out and self._task.cancelling() == 1:  # by nobody else too
+                return self._failure(FailureKind.TIMEOUT, TimeoutError())
             return self._failure(FailureKind.ABORTED, cause)
         except TimeoutError as cause:
             return self._failure(FailureKind.TIMEOUT, cause)
@@ -135,15 +179,19 @@ def _checked(result: object) -> Answer | Failure:
     Raises:
         TypeError: It is not what a transport returns.
     """
-    if not isinstance(result, Answer | Failure):
-        raise TypeError(f"the transport returned {type(result).__name__}")
-    for name, kind in _ANSWER if isinstance(result, Answer) else _FAILURE:
-        if not isinstance(getattr(result, name), kind):
-            raise TypeError(f"the transport returned {type(result).__name__} with a wrong {name}")
     if isinstance(result, Answer):
+        _expect(result, "status", int)
+        _expect(result, "headers", Headers)
+        _expect(result, "body", bytes)
         len(result.headers)  # reads them all
-    return result
+        return result
+    if isinstance(result, Failure):
+        _expect(result, "status", int, type(None))
+        _expect(result, "cause", BaseException)
+        return result
+    raise TypeError(f"the transport returned {type(result).__name__}")
 
 
-_ANSWER = (("status", int), ("headers", Headers), ("body", bytes))
-_FAILURE = (("status", int | None), ("cause", BaseException))
+def _expect(result: Answer | Failure, name: str, *kinds: type) -> None:
+    if not isinstance(getattr(result, name), kinds):
+        raise TypeError(f"the transport returned {type(result).__name__} with a wrong {name}")

@@ -9,7 +9,7 @@ from ht_async.engine.afterwards import Afterwards
 from ht_async.engine.attempt import Attempt
 from ht_async.engine.ending import Ending
 from ht_async.engine.runtime import Runtime
-from ht_async.errors import HTError, QueueTimeoutError
+from ht_async.errors import APIUnavailableError, HTError, QueueTimeoutError
 from ht_async.events import AttemptEnded, LateOutcome, RetryPlanned, Throttled, WriteOutlivedCaller
 from ht_async.message import Answer, AttemptTimeouts, Evidence, Failure, Request
 from ht_async.operation import Effect, Operation, Response
@@ -18,6 +18,9 @@ from ht_async.policy.outcome import Fate, Verdict, judge
 from ht_async.policy.retry import Again, Situation, Stop, Tries, decide
 
 T = TypeVar("T")
+
+_NO_TRIES = Tries()
+_STOP = Stop()
 
 
 class Call(Generic[T]):
@@ -50,7 +53,7 @@ class Call(Generic[T]):
         self._attempt: Attempt | None = None
         self._attempts = 0
         self._evidence = Evidence.NOT_SENT  # about all attempts that have ended
-        self._tries = Tries()
+        self._tries = _NO_TRIES
         self._queued = 0.0
         self._ending = Ending(runtime, operation, reference)
         self._loop = asyncio.get_running_loop()
@@ -66,27 +69,28 @@ class Call(Generic[T]):
         """
         self._runtime.budget.call(self._began)
         try:
-            return await self._repeat_until_cancelled()
+            try:
+                return await self._repeat()
+            except asyncio.CancelledError:
+                if self._options.linger is None or self._operation.effect is Effect.READ:
+                    self._leave("cancelled")
+                    raise
+                return await self._wind_up(self._options.linger)
         except HTError as error:
             error.attempts = self._attempts
             raise
-
-    async def _repeat_until_cancelled(self) -> Response[T]:
-        try:
-            return await self._repeat()
-        except asyncio.CancelledError:
-            if self._options.linger is None or self._operation.effect is Effect.READ:
-                self._leave("cancelled")
-                raise
-            return await self._wind_up(self._options.linger)
 
     async def _repeat(self) -> Response[T]:
         while True:
             await self._enter()
             self._ask_permission()
-            attempt = await self._send()
+            attempt = self._start()
+            await attempt.end_or_time()
+            if not attempt.done:
+                raise self._overdue(attempt)
+            self._finish(attempt)
             verdict = attempt.verdict()
-            decision = self._decide(verdict) if verdict.transient else Stop()
+            decision = self._decide(verdict) if verdict.transient else _STOP
             if isinstance(decision, Stop):
                 return self._conclude(attempt)
             await self._back_off(verdict, decision)
@@ -111,7 +115,7 @@ class Call(Generic[T]):
         arrived = self._loop.time()
         try:
             await self._runtime.gate.acquire(self._max_wait(arrived))
-        except QueueTimeoutError as error:
+        except (QueueTimeoutError, APIUnavailableError) as error:
             if self._loop.time() >= self._deadline:
                 raise self._too_late(self._evidence) from None
             error.evidence = self._evidence
@@ -134,17 +138,17 @@ class Call(Generic[T]):
             return None
         return min(self._options.timeout.queue, max(0.0, self._deadline - now))
 
-    async def _send(self) -> Attempt:
+    def _start(self) -> Attempt:
         limits = self._options.timeout
         timeouts = AttemptTimeouts(limits.connect, limits.read, limits.write)
-        attempt = self._attempt = self._runtime.start(self._request, timeouts, self._judge)
+        self._attempt = self._runtime.start(self._request, timeouts, self._judge, self._deadline)
         self._attempts += 1
-        if not await attempt.wait(max(0.0, self._deadline - self._loop.time())):
-            evidence = self._evidence if attempt.nothing_sent else Evidence.MAYBE_SENT
-            self._leave("deadline")
-            raise self._too_late(evidence)
-        self._finish(attempt)
-        return attempt
+        return self._attempt
+
+    def _overdue(self, attempt: Attempt) -> HTError:
+        evidence = self._evidence if attempt.nothing_sent else Evidence.MAYBE_SENT
+        self._leave("deadline")
+        return self._too_late(evidence)
 
     def _too_late(self, evidence: Evidence) -> HTError:
         return self._ending.too_late(self._options.timeout.total, evidence)
@@ -153,13 +157,14 @@ class Call(Generic[T]):
         self._attempt = None
         if attempt.verdict().fate is Fate.UNKNOWN:
             self._evidence = Evidence.MAYBE_SENT
-        self._report(attempt)
+        if self._runtime.observed:
+            self._report(attempt)
 
     def _judge(self, result: Answer | Failure) -> Verdict:
         return judge(
             result,
             self._operation.effect,
-            self._runtime.wall_clock(),
+            self._runtime.wall_clock,
             trust_refusals=self._options.retry.retry_refused_creates,
         )
 

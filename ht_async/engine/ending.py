@@ -48,8 +48,10 @@ class Ending(Generic[T]):
             DecodeError: It holds none.
             OutcomeUnknownError: It holds none, and would have been a creation's.
         """
+        glance = self._operation.glance
         try:
-            return self._operation.decode(self._parse(answer))
+            seen = None if glance is None else glance(answer.body)
+            return self._operation.decode(self._parse(answer)) if seen is None else seen
         except DecodeError as error:
             flaw = error
         except Exception as bug:
@@ -131,15 +133,18 @@ class Ending(Generic[T]):
         """Return the error of a request that may have been carried out."""
         if self._operation.effect is not Effect.CREATE:
             return trouble
-        found_by = (
-            "it has no reference to look for"
-            if self._reference is None
-            else "look for its reference before you send it again"
-        )
         unknown = OutcomeUnknownError(
-            f"{self._operation.name} was sent and its outcome is not known; {found_by}",
+            f"{self._operation.name} was sent and its outcome is not known; {self._next_step()}",
             reference=self._reference,
             request_id=request_id,
         )
         unknown.__cause__ = trouble
         return unknown
+
+    def _next_step(self) -> str:
+        if self._reference is None:
+            return "it has no reference to look for: look it up before you send it again"
+        return (
+            f"its reference is {self._reference!r}: `await error.resolve()` looks for it; "
+            "do so before you send it again"
+        )

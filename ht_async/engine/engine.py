@@ -5,36 +5,24 @@ from __future__ import annotations
 import asyncio
 import os
 import warnings
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TypeVar, final
 
-from attrs import frozen
-
 from ht_async.engine.afterwards import Afterwards
 from ht_async.engine.call import Call
-from ht_async.engine.request import compose
+from ht_async.engine.outlast import outlast
+from ht_async.engine.request import check_headers, compose
 from ht_async.engine.runtime import Runtime
 from ht_async.errors import ClientClosedError, WrongLoopError
 from ht_async.events import Event
 from ht_async.operation import Operation, Response
 from ht_async.options import CallOptions
 from ht_async.policy.server_clock import ServerClock
+from ht_async.stats import Stats
 
 A = TypeVar("A")
 T = TypeVar("T")
-
-
-@frozen(slots=True)
-class Stats:
-    """A look at a client's work.
-
-    Args:
-        slots_in_use: Attempts under way, those that outlived their caller included.
-        waiting: Calls that wait for a slot.
-    """
-
-    slots_in_use: int
-    waiting: int
 
 
 @final
@@ -52,7 +40,7 @@ class Engine:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._pid: int | None = None
         self._closed = False
-        self._transport_closed = False
+        self._closing_transport: asyncio.Task[None] | None = None
 
     async def call(
         self,
@@ -79,6 +67,14 @@ class Engine:
             self._runtime, operation, request, parts.reference, options, afterwards
         ).run()
 
+    def check_headers(self, headers: Mapping[str, str]) -> None:
+        """Check request headers of the caller's.
+
+        Raises:
+            InvalidRequestError: One is not allowed.
+        """
+        check_headers(headers, self._runtime.account.key_header)
+
     @property
     def server_clock(self) -> ServerClock:
         """What is known of the server's clock."""
@@ -94,8 +90,17 @@ class Engine:
 
     def stats(self) -> Stats:
         """Return a look at the current work."""
-        gate = self._runtime.gate
-        return Stats(slots_in_use=gate.in_use, waiting=gate.waiting)
+        return self._runtime.gate.stats()
+
+    def close(self) -> None:
+        """Take no more calls; those that wait for a slot are told.
+
+        Raises:
+            WrongLoopError: It belongs to another event loop or process.
+        """
+        self.check_home()
+        self._closed = True
+        self._runtime.gate.close()
 
     async def aclose(self, grace: float) -> None:
         """Take no more calls, let running attempts end, close all connections.
@@ -107,18 +112,20 @@ class Engine:
         Raises:
             WrongLoopError: It belongs to another event loop or process.
         """
-        self.check_home()
-        self._closed = True
-        self._runtime.gate.close()
+        self.close()
         try:
             await self._runtime.wind_down(grace)
         finally:
             await self._close_transport()
 
     async def _close_transport(self) -> None:
-        if not self._transport_closed:
-            self._transport_closed = True
-            await self._runtime.transport.aclose()
+        if self._closing_transport is None:
+            closing = self._runtime.transport.aclose()
+            self._closing_transport = asyncio.ensure_future(closing)
+        interruption = await outlast((self._closing_transport,))
+        if interruption is not None:
+            raise interruption
+        self._closing_transport.result()
 
     @property
     def closed(self) -> bool:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
-from typing import Protocol, final
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from ht_async.errors import ClientClosedError, QueueTimeoutError
+from ht_async.events import Event
 from ht_async.message import Evidence
 from ht_async.options import RateLimit
 from ht_async.policy.backoff import RETRY_AFTER_SPREAD
 from ht_async.policy.outcome import Verdict
 from ht_async.policy.rate import Pacer
+from ht_async.policy.traffic import Traffic
+from ht_async.stats import Stats
 
 
 class Gate(Protocol):
@@ -26,6 +29,7 @@ class Gate(Protocol):
 
         Raises:
             QueueTimeoutError: No slot became free in time, or none will.
+            APIUnavailableError: The API keeps failing; never for who waits without limit.
             ClientClosedError: The gate is closed.
         """
         ...
@@ -34,26 +38,28 @@ class Gate(Protocol):
         """Give a slot back."""
         ...
 
-    def observe(self, verdict: Verdict) -> None:
-        """Learn from the end of an attempt."""
+    def observe(self, verdict: Verdict, started: float, now: float) -> Sequence[Event]:
+        """Learn from the end of an attempt, before its slot is given back.
+
+        Args:
+            verdict: What the end means.
+            started: When the attempt started, by the loop's clock.
+            now: The loop's time.
+
+        Returns:
+            What is worth telling.
+        """
         ...
 
     def close(self) -> None:
         """Let nobody in any more, those in the queue included."""
         ...
 
-    @property
-    def in_use(self) -> int:
-        """Slots handed out."""
-        ...
-
-    @property
-    def waiting(self) -> int:
-        """Callers in the queue."""
+    def stats(self) -> Stats:
+        """Return a look at slots, queue and traffic."""
         ...
 
 
-@final
 class FixedGate:
     """A gate with a fixed number of slots and, where it is known, a fixed rate.
 
@@ -69,14 +75,17 @@ class FixedGate:
     def __init__(self, slots: int, rate: RateLimit | None, draw: Callable[[], float]) -> None:
         self._free = slots
         self._slots = slots
+        self._rate = rate
         self._pacer = None if rate is None else Pacer(rate.per_second, rate.burst)
         self._draw = draw
+        self._traffic = Traffic()
         self._queue: OrderedDict[asyncio.Future[None], None] = OrderedDict()
         self._opens_at = float("-inf")
         self._crowded_until = float("-inf")
         self._spread = 0.0
         self._closed = False
         self._timer: asyncio.TimerHandle | None = None
+        self._slots_decide = rate is None  # alone; not while closed, pausing or pacing
 
     @property
     def in_use(self) -> int:
@@ -88,16 +97,41 @@ class FixedGate:
         """Callers in the queue."""
         return len(self._queue)
 
+    def stats(self) -> Stats:
+        """Return a look at slots, queue and traffic."""
+        traffic = self._traffic
+        rate = None if self._rate is None else self._rate.per_second
+        return Stats(
+            slots_in_use=self.in_use,
+            slots=self._slots,
+            waiting=self.waiting,
+            rate_limit=rate,
+            requests=traffic.requests,
+            answered=traffic.answered,
+            throttled=traffic.throttled,
+            throttled_share=traffic.throttled / max(1, traffic.requests),
+            failed=traffic.failed + traffic.neither,
+            latency_median=traffic.latency(0.5),
+            latency_p95=traffic.latency(0.95),
+        )
+
     async def acquire(self, max_wait: float | None) -> None:
         """Wait for a slot, in order; see `Gate.acquire`."""
+        if self._slots_decide and self._free > 0 and not self._queue:
+            self._free -= 1
+        else:
+            await self._enter(max_wait)
+
+    async def _enter(self, max_wait: float | None) -> None:
         if self._closed:
             raise _closed()
         loop = asyncio.get_running_loop()
-        if not self._queue and self._may_grant(loop.time()):
-            self._grant(loop.time())
-            return
-        if max_wait is not None and self._earliest() - loop.time() > max_wait:
-            raise self._refusal(max_wait)
+        if not self._slots_decide:
+            if not self._queue and self._may_grant(loop.time()):
+                self._grant(loop.time())
+                return
+            if max_wait is not None and self._earliest() - loop.time() > max_wait:
+                raise self._refusal(max_wait)
         ticket = loop.create_future()
         self._queue[ticket] = None
         self._admit()
@@ -133,22 +167,27 @@ class FixedGate:
     def release(self) -> None:
         """Give a slot back."""
         self._free += 1
-        self._admit()
+        if self._queue:
+            self._admit()
 
-    def observe(self, verdict: Verdict) -> None:
-        """Close the gate for as long as a throttling server asks."""
-        pause = verdict.pause
-        if pause is None:
-            return
-        opens_at = asyncio.get_running_loop().time() + pause
-        if opens_at > self._opens_at:
-            self._opens_at = opens_at
-            self._spread = RETRY_AFTER_SPREAD * pause
-            self._crowded_until = opens_at + self._spread
+    def observe(self, verdict: Verdict, started: float, now: float) -> Sequence[Event]:
+        """Close the gate for as long as a throttling server asks; see `Gate.observe`."""
+        self._traffic.note(verdict, started, now)
+        if verdict.throttled:
+            self._pause(verdict.pause, now)
+        return ()
+
+    def _pause(self, seconds: float | None, now: float) -> None:
+        if seconds is not None and now + seconds > self._opens_at:
+            self._opens_at = now + seconds
+            self._spread = RETRY_AFTER_SPREAD * seconds
+            self._crowded_until = self._opens_at + self._spread
+            self._slots_decide = False
 
     def close(self) -> None:
         """Let nobody in any more, those in the queue included."""
         self._closed = True
+        self._slots_decide = False
         while self._queue:
             ticket, _ = self._queue.popitem(last=False)
             if not ticket.done():
@@ -168,16 +207,29 @@ class FixedGate:
             self._pacer.take(now)
         if now < self._crowded_until:
             self._opens_at = now + 2 * self._draw() * self._spread / self._slots
+        elif not self._slots_decide:
+            self._slots_decide = self._unhindered()
+
+    def _unhindered(self) -> bool:
+        """Tell whether nothing but the slots decides who may enter, until further notice."""
+        return self._pacer is None and not self._closed
 
     def _admit(self) -> None:
         """Let in whom it can, in order; come back when the next one may enter."""
-        now = asyncio.get_running_loop().time()
-        while self._queue and self._may_grant(now):
+        while self._queue and self._free > 0 and (self._slots_decide or self._is_time()):
             ticket, _ = self._queue.popitem(last=False)
-            if not ticket.done():
-                self._grant(now)
-                ticket.set_result(None)
-        self._schedule()
+            if ticket.done():
+                continue
+            if self._slots_decide:
+                self._free -= 1
+            else:
+                self._grant(asyncio.get_running_loop().time())
+            ticket.set_result(None)
+        if not self._slots_decide or self._timer is not None:
+            self._schedule()
+
+    def _is_time(self) -> bool:
+        return self._may_grant(asyncio.get_running_loop().time())
 
     def _schedule(self) -> None:
         if self._timer is not None:

@@ -11,6 +11,8 @@ from ht_async.message import Request
 from ht_async.operation import RequestParts
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_JSON = ("Content-Type", "application/json")
+_NO_BODY = (("Content-Length", "0"),)
 _NOT_YOURS = frozenset(
     {"host", "content-length", "content-type", "transfer-encoding", "connection", "upgrade", "te"}
 )
@@ -33,14 +35,11 @@ def compose(
     url = account.base_url + parts.path
     if parts.query:
         url += "?" + parts.query
-    headers = account.headers()
+    headers = account.headers
     if parts.body is not None:
-        headers += (
-            ("Content-Type", "application/json"),
-            ("Content-Length", str(len(parts.body))),
-        )
+        headers += (_JSON, ("Content-Length", str(len(parts.body))))
     elif method not in ("GET", "HEAD"):
-        headers += (("Content-Length", "0"),)
+        headers += _NO_BODY
     if extra:
         headers = _merge(headers, extra, account.key_header)
     return Request(method, url, headers, parts.body or b"")
@@ -49,6 +48,18 @@ def compose(
 def _merge(
     headers: tuple[tuple[str, str], ...], extra: Mapping[str, str], key_header: str
 ) -> tuple[tuple[str, str], ...]:
+    check_headers(extra, key_header)
+    replaced = {name.lower() for name in extra}
+    kept = tuple(pair for pair in headers if pair[0].lower() not in replaced)
+    return kept + tuple(extra.items())
+
+
+def check_headers(extra: Mapping[str, str], key_header: str) -> None:
+    """Check a caller's headers.
+
+    Raises:
+        InvalidRequestError: One is not allowed.
+    """
     problems = [
         Problem(f"headers[{str(name)[:50]!r}]", flaw)
         for name, value in extra.items()
@@ -56,9 +67,6 @@ def _merge(
     ]
     if problems:
         raise InvalidRequestError(problems)
-    replaced = {name.lower() for name in extra}
-    kept = tuple(pair for pair in headers if pair[0].lower() not in replaced)
-    return kept + tuple(extra.items())
 
 
 def _flaw(name: object, value: object, key_header: str) -> str | None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import final
 
 from ht_async.engine.account import Account
+from ht_async.engine.alarms import Alarms
 from ht_async.engine.attempt import Attempt
 from ht_async.engine.gate import Gate
 from ht_async.events import Event, Observer
@@ -62,6 +63,7 @@ class Runtime:
         self.request_id_header = request_id_header
         self.server_clock = ServerClock()
         self.attempts: dict[Attempt, None] = {}
+        self._alarms = Alarms()
         self._next_date = 0.0
         self._observer = observer
 
@@ -70,28 +72,37 @@ class Runtime:
         request: Request,
         timeouts: AttemptTimeouts,
         judge: Callable[[Answer | Failure], Verdict],
+        until: float,
     ) -> Attempt:
         """Start an attempt in a slot that was acquired; the slot comes back when it ends."""
-        attempt = Attempt(self.transport, request, timeouts, judge, self._ended)
+        attempt = Attempt(
+            self.transport, request, timeouts, judge, self._ended, until, self._alarms
+        )
         self.attempts[attempt] = None
         return attempt
 
     def _ended(self, attempt: Attempt) -> None:
         self.attempts.pop(attempt, None)
-        try:
-            self.gate.observe(attempt.verdict())  # first, so that the slot goes to nobody too soon
-            self._compare_clocks(attempt)
+        now = asyncio.get_running_loop().time()
+        try:  # observes first, so that the slot goes to nobody too soon
+            for event in self.gate.observe(attempt.verdict(), attempt.started, now):
+                self.emit(event)
+            self._compare_clocks(attempt, now)
         finally:
             self.gate.release()
 
-    def _compare_clocks(self, attempt: Attempt) -> None:
-        now, result = asyncio.get_running_loop().time(), attempt.result()
-        if now < self._next_date or not isinstance(result, Answer):
+    def _compare_clocks(self, attempt: Attempt, now: float) -> None:
+        if now < self._next_date or not isinstance(result := attempt.result(), Answer):
             return
         received = self.wall_clock()
         sent = received - timedelta(seconds=now - attempt.started)
         if self.server_clock.observe(result.headers.get("date"), sent, received):
             self._next_date = now + DATES_EVERY
+
+    @property
+    def observed(self) -> bool:
+        """Whether anybody is told of events."""
+        return self._observer is not None
 
     def emit(self, event: Event) -> None:
         """Tell the observer; its errors are logged, since no call may fail by them."""
@@ -110,6 +121,7 @@ class Runtime:
             for attempt in tuple(self.attempts):
                 attempt.abort()
             await self._wait_for_attempts(ABORTING)
+            self._alarms.close()
 
     async def _wait_for_attempts(self, seconds: float) -> None:
         until = asyncio.get_running_loop().time() + seconds

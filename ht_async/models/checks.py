@@ -1,12 +1,12 @@
-"""Checks of inputs. Each yields every problem it finds, by field name and never by value."""
+"""Checks of inputs. Each returns every problem it finds, by field name and never by value."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from ht_async.errors import InvalidRequestError, Problem
 from ht_async.validators import is_number
@@ -14,6 +14,9 @@ from ht_async.validators import is_number
 MAX_TEXT = 10_000
 MAX_ITEMS = 1_000
 MAX_ID = 2**63 - 1
+
+Problems: TypeAlias = tuple[Problem, ...]
+"""What is wrong; nearly always nothing."""
 
 _LINE_BREAKS = frozenset("\n\r\t")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
@@ -38,9 +41,7 @@ def refuse(*findings: Iterable[Problem]) -> None:
         raise InvalidRequestError(problems)
 
 
-def text(
-    field: str, value: object, *, required: bool = False, lines: bool = False
-) -> Iterator[Problem]:
+def text(field: str, value: object, *, required: bool = False, lines: bool = False) -> Problems:
     """Check a text.
 
     Args:
@@ -49,116 +50,153 @@ def text(
         required: Whether it must be there and not blank.
         lines: Whether it may have several lines.
     """
-    if value is None and not required:
-        return
     if value is None:
-        yield Problem(field, "is missing")
-    elif not isinstance(value, str):
-        yield Problem(field, f"must be text, not {type(value).__name__}")
-    elif not value.strip():
-        yield Problem(field, "is empty" if required else "is empty: leave it out instead")
-    elif len(value) > MAX_TEXT:
-        yield Problem(field, f"is longer than {MAX_TEXT} characters")
-    else:
-        yield from _characters(field, value, lines=lines)
+        return (Problem(field, "is missing"),) if required else ()
+    if not isinstance(value, str):
+        return (Problem(field, f"must be text, not {type(value).__name__}"),)
+    if not value or value.isspace():
+        return (Problem(field, "is empty" if required else "is empty: leave it out instead"),)
+    if len(value) > MAX_TEXT:
+        return (Problem(field, f"is longer than {MAX_TEXT} characters"),)
+    return () if value.isprintable() else _characters(field, value, lines=lines)
 
 
-def _characters(field: str, value: str, *, lines: bool) -> Iterator[Problem]:
-    if value.isascii() and value.isprintable():
-        return
+def _characters(field: str, value: str, *, lines: bool) -> Problems:
+    problems: list[Problem] = []
     categories = {unicodedata.category(char) for char in value if char not in _LINE_BREAKS}
     if "Cs" in categories:
-        yield Problem(field, "holds a broken character (a lone surrogate)")
+        problems.append(Problem(field, "holds a broken character (a lone surrogate)"))
     if "Cc" in categories:
-        yield Problem(field, "holds a control character")
+        problems.append(Problem(field, "holds a control character"))
     elif not lines and not _LINE_BREAKS.isdisjoint(value):
-        yield Problem(field, "must be a single line")
+        problems.append(Problem(field, "must be a single line"))
+    return tuple(problems)
 
 
-def email(field: str, value: object) -> Iterator[Problem]:
+def email(field: str, value: object) -> Problems:
     """Check an e-mail address, loosely; None is no problem."""
-    problems = list(text(field, value))
-    yield from problems
+    problems = text(field, value)
     if isinstance(value, str) and not problems and not _EMAIL.fullmatch(value):
-        yield Problem(field, "is no e-mail address")
+        return (Problem(field, "is no e-mail address"),)
+    return problems
 
 
-def identifier(field: str, value: object) -> Iterator[Problem]:
+def identifier(field: str, value: object) -> Problems:
     """Check an id of HT's that goes into a body or a query: a whole number above 0."""
     if isinstance(value, bool) or not isinstance(value, int):
-        yield Problem(field, f"must be a whole number, not {type(value).__name__}")
-    elif not 0 < value <= MAX_ID:
-        yield Problem(field, "must be above 0 and below 2**63")
+        return (Problem(field, f"must be a whole number, not {type(value).__name__}"),)
+    return () if 0 < value <= MAX_ID else (Problem(field, "must be above 0 and below 2**63"),)
 
 
-def path_id(field: str, value: object) -> Iterator[Problem]:
+def path_id(field: str, value: object) -> Problems:
     """Check an id of HT's that goes into a path.
 
     An empty one would call another operation (C17).
     """
-    if isinstance(value, str):
-        if not _PATH_ID.fullmatch(value):
-            yield Problem(field, "must be 1 to 100 letters, digits, hyphens or underscores")
-    else:
-        yield from identifier(field, value)
+    if not isinstance(value, str):
+        return identifier(field, value)
+    if _PATH_ID.fullmatch(value):
+        return ()
+    return (Problem(field, "must be 1 to 100 letters, digits, hyphens or underscores"),)
 
 
-def identifiers(field: str, value: object) -> Iterator[Problem]:
+def identifiers(field: str, value: object) -> Problems:
     """Check a list of ids with at least one entry."""
-    if not isinstance(value, tuple | list):
-        yield Problem(field, f"must be a list of whole numbers, not {type(value).__name__}")
-        return
+    if not isinstance(value, (tuple, list)):
+        return (Problem(field, f"must be a list of whole numbers, not {type(value).__name__}"),)
     entries = cast("list[Any]", value)
     if not entries:
-        yield Problem(field, "is empty: name at least one")
-    elif len(entries) > MAX_ITEMS:
-        yield Problem(field, f"has more than {MAX_ITEMS} entries")
-    else:
-        for index, entry in enumerate(entries):
-            yield from identifier(f"{field}[{index}]", entry)
+        return (Problem(field, "is empty: name at least one"),)
+    if len(entries) > MAX_ITEMS:
+        return (Problem(field, f"has more than {MAX_ITEMS} entries"),)
+    return _of_entries(field, entries, identifier)
 
 
-def texts(field: str, value: object) -> Iterator[Problem]:
+def texts(field: str, value: object) -> Problems:
     """Check a list of single-line texts, which may be empty."""
-    if not isinstance(value, tuple | list):
-        yield Problem(field, f"must be a list of texts, not {type(value).__name__}")
-        return
+    if not isinstance(value, (tuple, list)):
+        return (Problem(field, f"must be a list of texts, not {type(value).__name__}"),)
     entries = cast("list[Any]", value)
     if len(entries) > MAX_ITEMS:
-        yield Problem(field, f"has more than {MAX_ITEMS} entries")
-        return
+        return (Problem(field, f"has more than {MAX_ITEMS} entries"),)
+    return _of_entries(field, entries, _required_text)
+
+
+def _required_text(field: str, value: object) -> Problems:
+    return text(field, value, required=True)
+
+
+def _of_entries(
+    field: str, entries: list[Any], check: Callable[[str, object], Problems]
+) -> Problems:
+    problems: list[Problem] = []
     for index, entry in enumerate(entries):
-        yield from text(f"{field}[{index}]", entry, required=True)
+        if check(field, entry):
+            problems += check(f"{field}[{index}]", entry)
+    return tuple(problems)
 
 
-def day(field: str, value: object, *, required: bool = False) -> Iterator[Problem]:
+def day(field: str, value: object, *, required: bool = False) -> Problems:
     """Check a date; None is no problem unless it is required.
 
     A datetime would lose its time and zone silently.
     """
     if value is None and not required:
-        return
+        return ()
     if isinstance(value, datetime):
-        yield Problem(field, "must be a date: pass datetime.date(), in the zone you mean")
-    elif not isinstance(value, date):
-        yield Problem(field, f"must be a date, not {type(value).__name__}")
+        return (Problem(field, "must be a date: pass datetime.date(), in the zone you mean"),)
+    if isinstance(value, date):
+        return ()
+    return (Problem(field, f"must be a date, not {type(value).__name__}"),)
 
 
-def count(field: str, value: object) -> Iterator[Problem]:
+def past_day(field: str, value: object, today: date) -> Problems:
+    """Check a date that must not be in the future; None is no problem.
+
+    Args:
+        field: The field's name.
+        value: The value.
+        today: The latest date that it is anywhere on Earth.
+    """
+    problems = day(field, value)
+    if isinstance(value, date) and not problems and value > today:
+        return (Problem(field, "is in the future: name the first day to look at"),)
+    return problems
+
+
+def count(field: str, value: object) -> Problems:
     """Check a number of things, 1 or more; None is no problem."""
     if value is None:
-        return
+        return ()
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= MAX_ID:
-        yield Problem(field, "must be a whole number, 1 or above")
+        return (Problem(field, "must be a whole number, 1 or above"),)
+    return ()
 
 
-def seconds(field: str, value: object) -> Iterator[Problem]:
+def seconds(field: str, value: object) -> Problems:
     """Check a number of seconds, 0 or more."""
-    if not is_number(value) or value < 0:
-        yield Problem(field, "must be a number of seconds, 0 or above")
+    if is_number(value) and value >= 0:
+        return ()
+    return (Problem(field, "must be a number of seconds, 0 or above"),)
 
 
-def choice(field: str, value: object, choices: tuple[str, ...]) -> Iterator[Problem]:
+def time_limit(field: str, value: object) -> Problems:
+    """Check a time limit in seconds, 0 or more; None, which is no limit, is no problem."""
+    return () if value is None else seconds(field, value)
+
+
+def trimmed(field: str, value: object) -> Problems:
+    """Check that a text neither begins nor ends with a blank; None is no problem.
+
+    A server may drop such blanks, and then shows another text than it was sent.
+    """
+    if isinstance(value, str) and value.strip() and value != value.strip():
+        return (Problem(field, "begins or ends with a blank: strip() it"),)
+    return ()
+
+
+def choice(field: str, value: object, choices: tuple[str, ...]) -> Problems:
     """Check that a text is one of the given; None is no problem."""
-    if value is not None and value not in choices:
-        yield Problem(field, f"must be one of {', '.join(choices)}")
+    if value is None or value in choices:
+        return ()
+    return (Problem(field, f"must be one of {', '.join(choices)}"),)

@@ -11,14 +11,6 @@ from ht_async.errors import InvalidRequestError, Problem
 from ht_async.models import checks
 from ht_async.models.time_window import TimeWindow
 
-_SINGLE_LINES = (
-    "first_name",
-    "last_name",
-    "address_details",
-    "business_name",
-    "purchase_order_id",
-)
-_NEW_CLIENT = ("first_name", "last_name", "email")
 _RENAMED = {"sku_id": "sku_ids", "sku": "sku_ids", "skus": "sku_ids"}
 
 
@@ -48,7 +40,8 @@ class NewOrder:
         notes: Anything that helps with the service; may have several lines.
         time_windows: When a visit is possible.
         purchase_order_id: Your own reference of the order. It is what the SDK recognises an
-            order by when an answer is lost, so give each order one.
+            order by when an answer is lost, so give each order one. It neither begins nor ends
+            with a blank.
 
     Raises:
         InvalidRequestError: With every problem, by field name.
@@ -71,39 +64,48 @@ class NewOrder:
     purchase_order_id: str | None = None
 
     def __attrs_post_init__(self) -> None:
-        checks.refuse(self._problems())
+        problems = [
+            *checks.text("address", self.address, required=True),
+            *checks.text("phone", self.phone, required=True),
+            *checks.identifiers("sku_ids", self.sku_ids),
+            *checks.text("first_name", self.first_name),
+            *checks.text("last_name", self.last_name),
+            *checks.text("address_details", self.address_details),
+            *checks.text("business_name", self.business_name),
+            *checks.text("purchase_order_id", self.purchase_order_id),
+            *checks.trimmed("purchase_order_id", self.purchase_order_id),
+            *checks.email("email", self.email),
+            *checks.texts("devices", self.devices),
+            *checks.text("notes", self.notes, lines=True),
+            *self._client_problems(),
+            *self._window_problems(),
+        ]
+        if problems:
+            raise InvalidRequestError(problems)
 
-    def _problems(self) -> Iterator[Problem]:
-        yield from checks.text("address", self.address, required=True)
-        yield from checks.text("phone", self.phone, required=True)
-        yield from checks.identifiers("sku_ids", self.sku_ids)
-        for name in _SINGLE_LINES:
-            yield from checks.text(name, getattr(self, name))
-        yield from checks.email("email", self.email)
-        yield from checks.texts("devices", self.devices)
-        yield from checks.text("notes", self.notes, lines=True)
-        yield from self._client_problems()
-        yield from self._window_problems()
-
-    def _client_problems(self) -> Iterator[Problem]:
+    def _client_problems(self) -> checks.Problems:
         if self.client_id is not None:
-            yield from checks.identifier("client_id", self.client_id)
-            return
-        for name in _NEW_CLIENT:
-            if getattr(self, name) is None:
-                yield Problem(name, "is missing: it is needed without client_id")
+            return checks.identifier("client_id", self.client_id)
+        if None not in (self.first_name, self.last_name, self.email):
+            return ()
+        return tuple(
+            Problem(name, "is missing: it is needed without client_id")
+            for name in ("first_name", "last_name", "email")
+            if getattr(self, name) is None
+        )
 
-    def _window_problems(self) -> Iterator[Problem]:
+    def _window_problems(self) -> checks.Problems:
         windows: Any = self.time_windows
         if not isinstance(windows, tuple):
-            yield Problem("time_windows", "must be a list of TimeWindow")
-            return
-        if len(cast("tuple[object, ...]", windows)) > checks.MAX_ITEMS:
-            yield Problem("time_windows", f"has more than {checks.MAX_ITEMS} entries")
-            return
-        for index, window in enumerate(cast("tuple[object, ...]", windows)):
-            if not isinstance(window, TimeWindow):
-                yield Problem(f"time_windows[{index}]", "must be a TimeWindow")
+            return (Problem("time_windows", "must be a list of TimeWindow"),)
+        entries = cast("tuple[object, ...]", windows)
+        if len(entries) > checks.MAX_ITEMS:
+            return (Problem("time_windows", f"has more than {checks.MAX_ITEMS} entries"),)
+        return tuple(
+            Problem(f"time_windows[{index}]", "must be a TimeWindow")
+            for index, window in enumerate(entries)
+            if not isinstance(window, TimeWindow)
+        )
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> NewOrder:
@@ -116,12 +118,14 @@ class NewOrder:
         """
         given = dict(mapping)
         problems = [
-            Problem(str(name)[:100], _unknown(name)) for name in given if name not in _FIELDS
+            Problem(str(name)[:100], _unknown(name)) for name in given if name not in _KNOWN
         ]
-        values = {name: given[name] for name in _FIELDS if given.get(name) is not None}
-        values["time_windows"] = _windows(values.get("time_windows", ()), problems)
-        for name in _REQUIRED:
-            values.setdefault(name, None)
+        values: dict[str, Any] = {name: given.get(name) for name in _REQUIRED}
+        values |= {
+            name: value for name, value in given.items() if value is not None and name in _KNOWN
+        }
+        if "time_windows" in values:
+            values["time_windows"] = _windows(values["time_windows"], problems)
         try:
             order = cls(**values)
         except InvalidRequestError as error:
@@ -133,6 +137,7 @@ class NewOrder:
 
 
 _FIELDS = tuple(attribute.name for attribute in fields(NewOrder))
+_KNOWN = frozenset(_FIELDS)
 _REQUIRED = ("address", "phone", "sku_ids")
 
 
@@ -149,7 +154,7 @@ def _missing(problems: Iterable[Problem], values: Mapping[str, Any]) -> Iterator
 
 
 def _windows(value: Any, problems: list[Problem]) -> Any:
-    if not isinstance(value, list | tuple):
+    if not isinstance(value, (list, tuple)):
         return value
     windows: list[TimeWindow] = []
     for index, entry in enumerate(cast("list[Any]", value)):

@@ -136,7 +136,7 @@ def _read_slot(value: object) -> str | None:
 
 def read_slots_by_day(value: object) -> Mapping[str, tuple[str, ...]]:
     """Read availability by day that came as an object, a text or a list of texts (C14)."""
-    days: Mapping[str, Any] = reading.members(reading.member(value, "additional_properties"))
+    days = reading.members(value)
     if days:
         return {day: read_slots(slots) for day, slots in days.items()}
     return dict.fromkeys(read_slots(value), ())
@@ -149,6 +149,4 @@ def read_events(value: object) -> tuple[str | Mapping[str, Any], ...]:
 
 
 def _read_event(value: object) -> str | Mapping[str, Any]:
-    if isinstance(value, str):
-        return value
-    return reading.members(reading.member(value, "additional_properties"))
+    return value if isinstance(value, str) else dict(reading.members(value))

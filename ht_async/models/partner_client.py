@@ -11,7 +11,7 @@ from ht_async.models.view import IdentifiedView
 from ht_async.secret import Secret
 
 if TYPE_CHECKING:
-    from ht_partner_client.models import partner_client
+    from ht_partner_client.models import partner_client  # noqa: F401 - below
 
 
 @frozen(slots=True)
@@ -39,9 +39,8 @@ class PartnerClient(IdentifiedView["partner_client.PartnerClient"]):
 
     Args:
         id: HT's id of the client.
-        wire: The generated object. Its type follows the API's description, not the version of
-            this package.
         raw: What was received.
+        shape: How the API describes it.
 
     Source: https://docs.partner.hellotech.com/api-9459427 and
         https://docs.partner.hellotech.com/api-9462043 (schema `Client`); documented.
@@ -49,47 +48,46 @@ class PartnerClient(IdentifiedView["partner_client.PartnerClient"]):
 
     __slots__ = ()
 
-    _wire: partner_client.PartnerClient
-
     @property
     def external_id(self) -> str | None:
         """The partner's own id of the client."""
-        return reading.label(self._wire.external_id)
+        return reading.label(self._members.get("external_id"))
 
     @property
     def first_name(self) -> str | None:
         """First name."""
-        return reading.text(self._wire.first_name)
+        return reading.text(self._members.get("first_name"))
 
     @property
     def last_name(self) -> str | None:
         """Last name."""
-        return reading.text(self._wire.last_name)
+        return reading.text(self._members.get("last_name"))
 
     @property
     def email(self) -> str | None:
         """E-mail address."""
-        return reading.text(self._wire.email)
+        return reading.text(self._members.get("email"))
 
     @property
     def phone(self) -> str | None:
         """Phone number, from a text, a number or an object as orders have it (C23)."""
-        return _phone(self._wire.phone)
+        return _phone(self._members.get("phone"))
 
     @property
     def full_address(self) -> str | None:
         """The address in one line, from `address` where that alone came, as text (C22)."""
-        return reading.text(self._wire.full_address) or reading.text(self._wire.address)
+        line = reading.text(self._members.get("full_address"))
+        return line or reading.text(self._members.get("address"))
 
     @property
     def address(self) -> ClientAddress | None:
         """The address in parts; None where it came as text (C22)."""
-        return _address(self._wire.address)
+        return _address(self._members.get("address"))
 
     @property
     def authentication_token(self) -> Secret | None:
         """A secret; what it is for is not documented (C24)."""
-        return reading.secret(self._wire.authentication_token)
+        return reading.secret(self._members.get("authentication_token"))
 
     def __repr__(self) -> str:
         return f"<PartnerClient {self.id}>"
@@ -107,7 +105,7 @@ def _address(value: object) -> ClientAddress | None:
     address = ClientAddress(
         city=reading.text(reading.member(value, "city")),
         state=reading.text(reading.member(value, "state")),
-        zip=reading.label(reading.member(value, "zip_")),
+        zip=reading.label(reading.member(value, "zip")),
         street=reading.text(reading.member(value, "street")),
     )
     return None if address == ClientAddress() else address

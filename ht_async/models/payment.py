@@ -29,12 +29,12 @@ class SetupIntent(View["Wire"]):
     @property
     def stripe_customer_id(self) -> str | None:
         """Stripe's id of the client."""
-        return reading.label(self._wire.stripe_customer_id)
+        return reading.label(self._members.get("stripe_customer_id"))
 
     @property
     def client_secret(self) -> Secret | None:
         """Secret of the setup intent; the documentation calls it its id (C24)."""
-        return reading.secret(self._wire.client_secret)
+        return reading.secret(self._members.get("client_secret"))
 
 
 @final
@@ -51,9 +51,9 @@ class EphemeralKey(View["CreateEphemeralKeyResponse"]):
     @property
     def stripe_customer_id(self) -> str | None:
         """Stripe's id of the client."""
-        return reading.label(self._wire.stripe_customer_id)
+        return reading.label(self._members.get("stripe_customer_id"))
 
     @property
     def ephemeral_key(self) -> Secret | None:
         """The key."""
-        return reading.secret(self._wire.ephemeral_key)
+        return reading.secret(self._members.get("ephemeral_key"))

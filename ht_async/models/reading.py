@@ -13,6 +13,7 @@ from typing import Any, cast
 from ht_async.secret import Secret
 
 _MAX_DIGITS = 19
+_TOO_LARGE = 10**_MAX_DIGITS
 
 
 def text(value: object) -> str | None:
@@ -39,7 +40,7 @@ def integer(value: object) -> int | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
-        return int(value) if abs(value) < 10**_MAX_DIGITS else None
+        return int(value) if -_TOO_LARGE < value < _TOO_LARGE else None
     if isinstance(value, str):
         digits = value.strip()
         if digits.isascii() and digits.isdigit() and len(digits) <= _MAX_DIGITS:
@@ -97,5 +98,7 @@ def epoch(value: object) -> datetime | None:
 
 
 def member(value: object, name: str) -> object:
-    """Read a member of a nested wire object; where something else arrived, there is none."""
+    """Read a member of a nested object, as received or as generated; anything else has none."""
+    if isinstance(value, dict):
+        return cast("dict[str, object]", value).get(name)
     return getattr(value, name, None)

@@ -9,7 +9,7 @@ from ht_async.models.order_parts import Image
 from ht_async.models.view import IdentifiedView
 
 if TYPE_CHECKING:
-    from ht_partner_client.models.sku_list_item import SkuListItem
+    from ht_partner_client.models.sku_list_item import SkuListItem  # noqa: F401 - below
 
 
 @final
@@ -21,21 +21,18 @@ class Sku(IdentifiedView["SkuListItem"]):
 
     Args:
         id: HT's id of the SKU.
-        wire: The generated object. Its type follows the API's description, not the version of
-            this package.
         raw: What was received.
+        shape: How the API describes it.
 
     Source: https://docs.partner.hellotech.com/api-31578562 (SKUs of an order); inferred.
     """
 
     __slots__ = ()
 
-    _wire: SkuListItem
-
     @property
     def name(self) -> str | None:
         """Its name."""
-        return reading.text(self._wire.name)
+        return reading.text(self._members.get("name"))
 
     @property
     def sku_icon(self) -> Image | None:
@@ -53,7 +50,7 @@ class Sku(IdentifiedView["SkuListItem"]):
         return self._image("hero_mobile_image")
 
     def _image(self, name: str) -> Image | None:
-        members = reading.members(self._wire.additional_properties.get(name))
+        members = reading.members(self._members.get(name))
         image = Image(reading.text(members.get("original")), reading.text(members.get("thumb")))
         return None if image == Image() else image
 

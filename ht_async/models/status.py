@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 from typing import Self, cast
 
 from ht_async.models import reading
@@ -95,12 +96,23 @@ class OrderStatus(Enum):
         return hash(self.value)
 
 
+_BY_CODE = {status.value: status for status in OrderStatus}
+_LONGEST_NAME = 50
+
+
 def read_status(value: object) -> OrderStatus | None:
     """Read a status that came as a code, a code in text or a name (C1)."""
+    if isinstance(value, str):
+        return _read_name(value) if len(value) <= _LONGEST_NAME else _read_text(value)
     code = reading.integer(value)
-    if code is not None:
-        return OrderStatus(code)
+    return None if code is None else _BY_CODE.get(code) or OrderStatus(code)
+
+
+def _read_text(text: str) -> OrderStatus | None:
     try:
-        return OrderStatus(value) if isinstance(value, str) else None
+        return OrderStatus(text)
     except ValueError:  # it is blank
         return None
+
+
+_read_name = lru_cache(maxsize=256)(_read_text)

@@ -25,9 +25,8 @@ class ZipCheck(View["CheckZipResponse"]):
     says, so it raises `TypeError`. Ask `available`.
 
     Args:
-        wire: The generated object. Its type follows the API's description, not the version of
-            this package.
         raw: What was received.
+        shape: How the API describes it.
 
     Source: https://docs.partner.hellotech.com/api-28467060; documented, the members in a sample.
     """
@@ -43,27 +42,27 @@ class ZipCheck(View["CheckZipResponse"]):
     @property
     def treatment(self) -> str | None:
         """What was told; anything but `on` means that the SKU is not offered (C26)."""
-        return reading.text(self._wire.treatment)
+        return reading.text(self._members.get("treatment"))
 
     @property
     def zip(self) -> str | None:
         """The ZIP code that the answer names."""
-        return reading.label(self._wire.zip_)
+        return reading.label(self._members.get("zip"))
 
     @property
     def cbsa_id(self) -> int | None:
         """Census code of the metropolitan area (CBSA); places outside of one may have none."""
-        return reading.integer(self._wire.cbsa_id)
+        return reading.integer(self._members.get("cbsa_id"))
 
     @property
     def cbsa(self) -> str | None:
         """Name of the metropolitan area (CBSA)."""
-        return reading.text(self._wire.cbsa)
+        return reading.text(self._members.get("cbsa"))
 
     @property
     def status(self) -> str | None:
         """Status of the answer, not of the ZIP code (C3)."""
-        return reading.label(self._wire.status)
+        return reading.label(self._members.get("status"))
 
     def __bool__(self) -> NoReturn:
         raise TypeError("a ZipCheck is neither true nor false: ask its .available")

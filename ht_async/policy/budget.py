@@ -33,7 +33,9 @@ class RetryBudget:
 
     def call(self, now: float) -> None:
         """Take note of a call's first attempt."""
-        self._slice(now)[1] += 1
+        slices = self._slices
+        current = slices[-1] if slices and now < slices[-1][0] + _SLICE else self._slice(now)
+        current[1] += 1
         self._calls += 1
 
     def allows_retry(self, now: float) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 
@@ -40,19 +41,30 @@ class Verdict:
         fate: What became of the request.
         transient: Another attempt may fare better.
         retry_after: Seconds the server asked to wait.
+        distrusted: The server says that it refused it for now, and is not trusted in that.
+        timed_out: There was no answer in time.
     """
 
     fate: Fate
     transient: bool = False
     retry_after: float | None = None
+    distrusted: bool = False
+    timed_out: bool = False
+
+    @property
+    def throttled(self) -> bool:
+        """Whether the server said that it refused the request for now, trusted or not."""
+        return self.fate is Fate.THROTTLED or self.distrusted
 
     @property
     def pause(self) -> float | None:
         """Seconds that all callers are to wait, if the server asked for it."""
-        if self.fate is not Fate.THROTTLED or self.retry_after is None:
+        if not self.throttled or self.retry_after is None:
             return None
         return min(self.retry_after, MAX_PAUSE)
 
+
+_ANSWERED = Verdict(Fate.ANSWERED)
 
 _PROVES_NOTHING = frozenset({408, 429, 460, 499})
 
@@ -60,43 +72,47 @@ _TRANSIENT_FAILURES = frozenset({FailureKind.CONNECTION, FailureKind.TIMEOUT})
 
 
 def judge(
-    result: Answer | Failure, effect: Effect, now: datetime, *, trust_refusals: bool = True
+    result: Answer | Failure,
+    effect: Effect,
+    now: Callable[[], datetime],
+    *,
+    trust_refusals: bool = True,
 ) -> Verdict:
     """Judge an attempt.
 
     Args:
         result: What the transport returned.
         effect: What sending the operation twice does.
-        now: Wall clock time, to read a `Retry-After` date.
-        trust_refusals: Take 503 with `Retry-After` as proof that a creation was not
-            carried out.
+        now: Gives the wall clock time, to read a `Retry-After` date.
+        trust_refusals: Take 429, and 503 with `Retry-After`, as proof that a creation was
+            not carried out.
     """
     if isinstance(result, Failure):
         return _judge_failure(result)
-    retry_after = parse_retry_after(result.headers.get("retry-after"), now)
+    if 200 <= result.status < 300:
+        return _ANSWERED
+    headers = result.headers
+    retry_after = parse_retry_after(headers.get("retry-after"), now(), headers.get("date"))
     return _judge_status(result.status, effect, retry_after, trust_refusals=trust_refusals)
 
 
 def _judge_failure(failure: Failure) -> Verdict:
     transient = failure.kind in _TRANSIENT_FAILURES
+    timed_out = failure.kind is FailureKind.TIMEOUT
     if failure.evidence is Evidence.NOT_SENT:
-        return Verdict(Fate.NOT_SENT, transient)
+        return Verdict(Fate.NOT_SENT, transient, timed_out=timed_out)
     if failure.status is not None and is_rejection(failure.status):
         return Verdict(Fate.REJECTED)
-    return Verdict(Fate.UNKNOWN, transient)
+    return Verdict(Fate.UNKNOWN, transient, timed_out=timed_out)
 
 
 def _judge_status(
     status: int, effect: Effect, retry_after: float | None, *, trust_refusals: bool
 ) -> Verdict:
-    if 200 <= status < 300:
-        return Verdict(Fate.ANSWERED)
-    if status == 429:
-        return Verdict(Fate.THROTTLED, transient=True, retry_after=retry_after)
-    if status == 503 and retry_after is not None:
-        refused = trust_refusals or effect is not Effect.CREATE
-        fate = Fate.THROTTLED if refused else Fate.UNKNOWN
-        return Verdict(fate, transient=True, retry_after=retry_after)
+    if status == 429 or (status == 503 and retry_after is not None):
+        distrusted = effect is Effect.CREATE and not trust_refusals
+        fate = Fate.UNKNOWN if distrusted else Fate.THROTTLED
+        return Verdict(fate, transient=True, retry_after=retry_after, distrusted=distrusted)
     if is_rejection(status):
         return Verdict(Fate.REJECTED)
     return Verdict(

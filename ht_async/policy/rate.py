@@ -1,4 +1,4 @@
-"""Paces requests to a known rate (generic cell rate algorithm)."""
+"""Paces requests to a rate (generic cell rate algorithm)."""
 
 from __future__ import annotations
 
@@ -17,9 +17,13 @@ class Pacer:
     __slots__ = ("_due", "_interval", "_tolerance")
 
     def __init__(self, per_second: float, burst: float) -> None:
+        self._due = float("-inf")
+        self.change(per_second, burst)
+
+    def change(self, per_second: float, burst: float) -> None:
+        """Go on at another rate."""
         self._interval = 1.0 / per_second
         self._tolerance = (burst - 1.0) * self._interval
-        self._due = float("-inf")
 
     def earliest(self) -> float:
         """Return the time from which the next request may go out."""
@@ -28,3 +32,7 @@ class Pacer:
     def take(self, now: float) -> None:
         """Take note of a request that goes out now."""
         self._due = max(self._due, now) + self._interval
+
+    def hold(self, until: float) -> None:
+        """Let no request out before a moment, and then no burst."""
+        self._due = max(self._due, until + self._tolerance)

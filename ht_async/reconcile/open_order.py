@@ -5,75 +5,20 @@ from __future__ import annotations
 import asyncio
 import math
 from datetime import datetime
-from typing import TypeAlias, final
+from typing import final
 
 from attrs import frozen
 
-from ht_async.errors import HTError
 from ht_async.models.new_order import NewOrder
-from ht_async.models.order import Order
-
-
-@frozen(slots=True)
-class Found:
-    """The order is on the server.
-
-    Args:
-        order: The order.
-        existing: It was there before our first send.
-    """
-
-    order: Order
-    existing: bool = False
-
-
-@frozen(slots=True)
-class Refused:
-    """A late answer proved that the order was not created.
-
-    Args:
-        error: What the answer was.
-    """
-
-    error: HTError
-
-
-@frozen(slots=True)
-class Absent:
-    """It was looked for long enough after the end of its last attempt, and is not there."""
-
-
-@frozen(slots=True)
-class Taken:
-    """An order of another content has the reference, and none of its own is there.
-
-    Args:
-        order_id: That order's id.
-    """
-
-    order_id: int
-
-
-@frozen(slots=True)
-class Untold:
-    """The API could not be asked.
-
-    Args:
-        error: Why.
-    """
-
-    error: Exception
-
-
-Finding: TypeAlias = Found | Refused | Absent | Taken | Untold
-"""What became of an order."""
+from ht_async.reconcile.finding import Absent, Finding, Untold
 
 FIRST_PAUSE = 1.0
 MAX_PAUSE = 32.0
 """Shortest and longest time, in seconds, between two looks for an order."""
 
 LATE_LOOKS = 2
-"""Looks after an order has settled that must miss it before it counts as absent."""
+"""Looks after an order has settled, back to before its first send, that must miss it before it
+counts as absent."""
 
 MAX_FAILURES = 5
 """Looks after an order has settled that may fail, one after the other."""
@@ -102,25 +47,42 @@ class OpenOrder:
         first_sent: Our wall clock time before its first send.
         settle: Seconds from the end of its last attempt in which the server carries it out
             and lists it, if it ever does.
+        sent_elsewhere: Whether it is known from elsewhere that it was sent, so that what the
+            client knows of its reference says nothing about who created it.
     """
 
     def __init__(
-        self, order: NewOrder, reference: str, first_sent: datetime, settle: float
+        self,
+        order: NewOrder,
+        reference: str,
+        first_sent: datetime,
+        settle: float,
+        *,
+        sent_elsewhere: bool = False,
     ) -> None:
         self.order = order
         self.reference = reference
         self.first_sent = first_sent
         self.settle = settle
+        self.sent_elsewhere = sent_elsewhere
         self.look_from = first_sent
         """Our wall clock time from which on it may have been created."""
         self.watchers = 0
         self.next_look = 0.0
-        self._covered = False  # by a look that went back to before its first send
+        self.looks = 0
+        """Looks for it so far, those that failed included."""
+        self.sent_again = False
+        self.covered = False
+        """Whether a look missed it that went back to before its first send."""
         self._ended: float | None = None
         self._pause = FIRST_PAUSE
+        self._hurry = math.inf
         self._late_looks = 0
+        self._late_look = 0.0
         self._failures = 0
-        self._finding: asyncio.Future[Finding] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        self._finding: asyncio.Future[Finding] = loop.create_future()
+        self._sender: asyncio.Future[None] = loop.create_future()
 
     @property
     def finding(self) -> Finding | None:
@@ -135,7 +97,37 @@ class OpenOrder:
     def ended(self, now: float) -> None:
         """Take note that its last attempt has ended."""
         self._ended = now
-        self.next_look = now + self._pause
+        hurry = (self._hurry - now) / 2 if self._hurry > now else math.inf
+        self.next_look = now + min(self._pause, hurry)
+
+    def sends_again(self) -> None:
+        """Take note that it is sent once more."""
+        self._forget_looks()
+        self._finding = self._finding.get_loop().create_future()
+        self._ended = None
+        self._pause = FIRST_PAUSE
+        self.sent_again = True
+
+    def settle_no_sooner(self, settle: float) -> None:
+        """Give it at least so many seconds to settle, since somebody else wants that."""
+        if settle > self.settle:
+            self.settle = settle
+            self._forget_looks()
+
+    def hurry(self, now: float, seconds: float) -> None:
+        """Take note that somebody waits for it no longer than that: look before they leave."""
+        self._hurry = now + seconds
+        self.next_look = min(self.next_look, now + seconds / 2)
+
+    def sender_left(self) -> None:
+        """Take note that nobody waits any more for the answer to its send."""
+        if not self._sender.done():
+            self._sender.set_result(None)
+
+    async def outlast_sender(self, seconds: float | None) -> bool:
+        """Wait until its sender has the answer or has left; False if that is not in time."""
+        await asyncio.wait((self._sender,), timeout=seconds)
+        return self._sender.done()
 
     @property
     def settles(self) -> float:
@@ -147,14 +139,14 @@ class OpenOrder:
         return now >= self.settles
 
     @property
-    def awaits_late_look(self) -> bool:
-        """Whether no look yet went back to before its first send after it had settled."""
-        return not self._late_looks
+    def next_late_look(self) -> float:
+        """Loop time from which on a look proves something that was not proven yet."""
+        return max(self.settles, self._late_look)
 
     @property
     def awaits_group(self) -> bool:
-        """Whether its next look is that one."""
-        return not self._late_looks and self._covered and self.next_look >= self.settles
+        """Whether its next look is a late one, which goes far back and is shared if possible."""
+        return self._late_looks > 0 or (self.covered and self.next_look >= self.settles)
 
     def needs_full_scan(self, now: float, *, group: bool) -> bool:
         """Tell whether a look has to go back to before its first send.
@@ -163,7 +155,7 @@ class OpenOrder:
             now: Loop time when the look begins.
             group: Whether it is for orders that have settled.
         """
-        return not self._covered or (group and self.settled(now) and not self._late_looks)
+        return not self.covered or (group and self.settled(now))
 
     def missed(self, look: Look) -> Absent | None:
         """Take note of a look that did not see it.
@@ -173,13 +165,15 @@ class OpenOrder:
         """
         self._failures = 0
         whole = look.start <= self.look_from
-        self._covered = self._covered or whole
+        self.covered = self.covered or whole
         if self._ended is None or look.began < self._ended:
             return None
+        self.looks += 1
         if not self.settled(look.began):
             self._plan(look.began)
-        elif whole or self._late_looks:
+        elif whole:
             self._late_looks += 1
+            self._late_look = look.began
         return Absent() if self._late_looks >= LATE_LOOKS else None
 
     def failed(self, now: float, error: Exception) -> Untold | None:
@@ -188,6 +182,7 @@ class OpenOrder:
         Returns:
             That it is not to be known, if it was tried often enough.
         """
+        self.looks += 1
         if self.settled(now):
             self._failures += 1
             if self._failures >= MAX_FAILURES:
@@ -213,8 +208,12 @@ class OpenOrder:
         """Forget what may have changed: that it was absent, or not to be known."""
         if isinstance(self.finding, Untold | Absent):
             self._finding = self._finding.get_loop().create_future()
-            self._failures = self._late_looks = 0
-            self._covered = False
+            self._forget_looks()
+
+    def _forget_looks(self) -> None:
+        self._failures = self._late_looks = 0
+        self._late_look = 0.0
+        self.covered = False
 
     @property
     def at_home(self) -> bool:

@@ -13,6 +13,7 @@ from ht_async.engine.outlast import end_all
 from ht_async.errors import (
     AuthenticationError,
     ClientClosedError,
+    ConflictError,
     HTError,
     OutcomeUnknownError,
     PermissionDeniedError,
@@ -22,25 +23,25 @@ from ht_async.events import DuplicateDetected, Event, OrderReconciled
 from ht_async.models.order import Order
 from ht_async.operation import Response
 from ht_async.policy.server_clock import ServerClock
+from ht_async.reconcile.account import Known, OrderAccount
+from ht_async.reconcile.finding import Absent, Finding, Found, Refused, Untold
 from ht_async.reconcile.newest_first import back_to
-from ht_async.reconcile.open_order import Finding, Found, Look, OpenOrder, Refused, Untold
+from ht_async.reconcile.open_order import Look, OpenOrder
 from ht_async.reconcile.order_reader import OrderReader, ReferencesOnTheServer
 from ht_async.reconcile.sightings import SLACK, Sightings
 
 LAG = timedelta(seconds=2)
 """How late after its creation an order may show up in a list, for the scans in between.
 
-The scan after an order has settled goes back to before its first send and needs no such bound.
+The scans after an order has settled go back to before its first send and need no such bound.
 """
 
 SPACING = 5.0
 """Least time, in seconds, between two scans; not below `LAG`, so that no order is read often."""
 
 GROUPING = 0.25
-"""Share of the time to settle that a settled order waits for others that settle soon."""
-
-MAX_OPEN = 10_000
-"""Open orders that are kept when nobody waits for them."""
+"""Share of the time to settle that a settled order waits, before each of its late looks, for others
+that are to be looked for so far back; it waits for two scans' time at least."""
 
 _FATAL = (AuthenticationError, PermissionDeniedError, ClientClosedError, WrongLoopError)
 
@@ -50,7 +51,7 @@ class Reconciler:
     """Finds out what became of open orders, as long as anybody waits for one.
 
     A look is one scan for all open orders, newest first, back to where the scan before it
-    began, less the time that lists may lag; when an order has settled, once back to before
+    began, less the time that lists may lag; when an order has settled, twice back to before
     its first send.
 
     Args:
@@ -58,6 +59,7 @@ class Reconciler:
         clock: The server's clock.
         wall_clock: Gives our aware wall clock time.
         emit: Told the events.
+        account: Has the orders.
     """
 
     def __init__(
@@ -66,26 +68,19 @@ class Reconciler:
         clock: ServerClock,
         wall_clock: Callable[[], datetime],
         emit: Callable[[Event], None],
+        account: OrderAccount,
     ) -> None:
         self._reader = reader
         self._clock = clock
         self._wall_clock = wall_clock
         self._emit = emit
         self._references = ReferencesOnTheServer(reader)
-        self._open: dict[OpenOrder, None] = {}
+        self._account = account
         self._covered: datetime | None = None
         self._not_before = 0.0
         self._closed: ClientClosedError | None = None
         self._changed = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
-
-    def open(self, item: OpenOrder) -> None:
-        """Take in an order whose outcome is not known."""
-        self._open[item] = None
-        if len(self._open) > MAX_OPEN:
-            unwatched = next((known for known in self._open if not known.watchers), None)
-            if unwatched is not None:
-                del self._open[unwatched]
 
     def ended(self, item: OpenOrder) -> None:
         """Take note that nothing of ours is under way any more for an order."""
@@ -93,30 +88,33 @@ class Reconciler:
         self._wake()
 
     def answered(self, item: OpenOrder, end: Response[Order] | HTError) -> None:
-        """Take note of how an attempt ended whose caller had left."""
+        """Take note of how an attempt ended.
+
+        A second send that fails proves nothing about the first, which is absent; one that is
+        refused as a conflict proves that it isn't.
+        """
         if isinstance(end, Response):
             self.conclude(item, Found(end.value))
-        elif isinstance(end, OutcomeUnknownError):
+        elif item.sent_again or isinstance(end, OutcomeUnknownError):
             self.ended(item)
+            if not isinstance(end, OutcomeUnknownError | ConflictError):
+                self.conclude(item, Absent())
         else:
             self.conclude(item, Refused(end))
 
     def conclude(self, item: OpenOrder, finding: Finding) -> None:
         """Record what became of an order, unless that is known already."""
+        was_open = self._account.is_open(item)
         if not isinstance(finding, Untold):
-            self._open.pop(item, None)
-        if item.conclude(finding):
-            order_id = finding.order.id if isinstance(finding, Found) else None
+            self._account.close(item)
+        if not item.conclude(finding):
+            return
+        order = finding.order if isinstance(finding, Found) else None
+        if order is not None:
+            self._account.remember(item, order)
+        if was_open:  # else whoever sent it is told
             name = type(finding).__name__.lower()
-            self._emit(OrderReconciled(item.reference, name, order_id))
-
-    def forget(self, item: OpenOrder) -> None:
-        """Leave an order alone whose outcome is known otherwise."""
-        self._open.pop(item, None)
-
-    def pending(self) -> tuple[OpenOrder, ...]:
-        """Return the open orders, the oldest first."""
-        return tuple(self._open)
+            self._emit(OrderReconciled(item.reference, name, order and order.id))
 
     async def watch(self, item: OpenOrder, seconds: float | None) -> Finding | None:
         """Look for an order until it is known what became of it.
@@ -138,7 +136,9 @@ class Reconciler:
             return Untold(self._closed)
         item.watchers += 1
         if item.finding is None:
-            self._open[item] = None
+            self._account.open(item)
+            if seconds is not None:
+                item.hurry(asyncio.get_running_loop().time(), seconds)
             self._wake()
         try:
             return await item.wait(seconds)
@@ -148,7 +148,7 @@ class Reconciler:
     async def aclose(self) -> None:
         """Look no more; who waits is told that it isn't known."""
         self._closed = ClientClosedError("the HelloTech client was closed")
-        for item in self.pending():
+        for item in self._account.open_orders:
             item.conclude(Untold(self._closed))
         if self._looking is not None:
             await end_all((self._looking,))
@@ -181,20 +181,24 @@ class Reconciler:
     def _searched(self) -> list[OpenOrder]:
         return [
             item
-            for item in self._open
+            for item in self._account.open_orders
             if item.watchers and not item.under_way and item.finding is None
         ]
 
     def _group_due(self) -> float:
         """Return when to look as far back as settled orders need, for many of them at once."""
-        group = [item for item in self._searched() if item.awaits_late_look]
-        patience = min((item.settles + GROUPING * item.settle for item in group), default=math.inf)
-        return min(patience, max((item.settles for item in group), default=math.inf))
+        group = self._searched()
+        if not group:
+            return math.inf
+        patience = min(
+            item.next_late_look + max(GROUPING * item.settle, 2 * SPACING) for item in group
+        )
+        return min(patience, max(item.next_late_look for item in group))
 
     async def _scan_once(self) -> None:
         loop = asyncio.get_running_loop()
         began, began_wall = loop.time(), self._wall_clock()
-        wanted = [item for item in self._open if item.finding is None]
+        wanted = [item for item in self._account.open_orders if item.finding is None]
         look = Look(began, self._start(began))
         sightings = Sightings(wanted)
         try:
@@ -239,8 +243,12 @@ class Reconciler:
             self._emit(DuplicateDetected(item.reference, ids))
         found = sightings.found(self._clock)
         for item, finding in found.items():
-            self.conclude(item, finding)
+            existing = finding.existing or self._is_by_another_call(item)
+            self.conclude(item, Found(finding.order, existing))
         return [item for item in wanted if item not in found]
+
+    def _is_by_another_call(self, item: OpenOrder) -> bool:
+        return not item.sent_elsewhere and isinstance(self._account.holder(item.reference), Known)
 
     def _missed(self, missed: Iterable[OpenOrder], sightings: Sightings, look: Look) -> None:
         taken = sightings.taken()

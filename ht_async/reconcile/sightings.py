@@ -8,8 +8,9 @@ from typing import final
 
 from ht_async.models.order import Order
 from ht_async.policy.server_clock import ServerClock
+from ht_async.reconcile.finding import Found, Taken
 from ht_async.reconcile.likeness import Likeness, compare
-from ht_async.reconcile.open_order import Found, OpenOrder, Taken
+from ht_async.reconcile.open_order import OpenOrder
 
 SLACK = timedelta(seconds=2)
 """How far an order's date may be from the clock that the `Date` headers show."""

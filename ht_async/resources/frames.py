@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import copy
+
+from ht_async.errors import HTError
+
 _LINKS = 20  # of a chain of errors
 
 
@@ -11,3 +15,10 @@ def drop_frames(error: BaseException | None) -> None:
         if error is not None:
             error.__traceback__ = None
             error = error.__cause__ or error.__context__
+
+
+def without_frames(error: HTError) -> HTError:
+    """Copy an error that goes on to somebody else, to keep it without the call's frames."""
+    own = copy.copy(error)
+    own.__cause__ = error.__cause__
+    return own

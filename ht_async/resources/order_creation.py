@@ -82,10 +82,15 @@ class OrderCreation:
         not created. If the caller is cancelled after it was sent, it goes on: a visit may
         still get booked.
 
+        An equal order with the same `purchase_order_id` that this client is sending, whose
+        outcome is open or that it has created (the last 10,000) is not sent: this call shares
+        what becomes of it, and returns the same order.
+
         Args:
             order: What to create.
             resolve_within: Seconds, within the time limits of the call, to look for the order
-                by its `purchase_order_id` if its answer is lost, or says that it exists (409).
+                by its `purchase_order_id` if its answer is lost, or says that it exists (409);
+                0 doesn't look.
             timeout: Time limits, or seconds for the whole call.
             retry: When to send again.
             headers: Extra request headers.
@@ -93,6 +98,8 @@ class OrderCreation:
 
         Raises:
             InvalidRequestError: The order is flawed; nothing was sent.
+            ReferenceConflictError: Its `purchase_order_id` is in use for another order; not
+                sent, or refused by the API (409).
             OutcomeUnknownError: It was sent, and may have been created; its `resolve()` goes on
                 looking for it.
             APIStatusError: The API refused it.
@@ -109,9 +116,33 @@ class OrderCreation:
         """Return this client's orders whose outcome is still open, the oldest first.
 
         They were sent, and their answer was lost or their caller was cancelled. What is found
-        out about one, by a late answer or a look at the server, takes it from the list.
+        out about one, by a late answer or a look at the server, takes it from the list; only
+        `resolve` looks for it on purpose. One without a reference is listed if its caller
+        left while it was under way, and is taken from the list by a late answer only.
         """
         return self._safety.pending()
+
+    async def resolve(self, purchase_order_id: str, *, timeout: float | None = None) -> Order:
+        """Find out what became of an order of this client, as its settings say.
+
+        Args:
+            purchase_order_id: The reference of the order, as in `pending()`.
+            timeout: Seconds that it may take; None for as long as it takes to be sure.
+
+        Returns:
+            The order, found or created once more.
+
+        Raises:
+            InvalidRequestError: An argument is wrong.
+            OutcomeUnknownError: It is still not known; ask again, or a person has to.
+            HTError: It is certain that it was not created; why.
+            LookupError: This client has no such order, or knows that it was not created.
+        """
+        checks.refuse(
+            checks.text("purchase_order_id", purchase_order_id, required=True),
+            checks.time_limit("timeout", timeout),
+        )
+        return (await self._safety.resolve(purchase_order_id, self._options, timeout)).order
 
 
 def _new_order(order: object, fields: Mapping[str, Any]) -> NewOrder:
@@ -122,5 +153,6 @@ def _new_order(order: object, fields: Mapping[str, Any]) -> NewOrder:
         problem = Problem("order", f"pass a NewOrder or fields, not both ({names})")
         raise InvalidRequestError([problem])
     if not isinstance(order, NewOrder):
-        raise InvalidRequestError([Problem("order", "must be a NewOrder")])
+        remedy = "; pass a mapping as create(**mapping)" if isinstance(order, Mapping) else ""
+        raise InvalidRequestError([Problem("order", f"must be a NewOrder{remedy}")])
     return order

@@ -73,8 +73,8 @@ class OrderFilters:
 def _status_problems(status: object) -> Iterator[Problem]:
     if status is None:
         return
-    if not isinstance(status, tuple | OrderStatus):
-        yield Problem("status", "must be a list of OrderStatus")
+    if not isinstance(status, tuple | OrderStatus | str | int):
+        yield Problem("status", "must be an OrderStatus, or a list of them")
         return
     entries = _entries(cast("object", status))
     if not entries:
@@ -94,7 +94,7 @@ def _tag_problems(tags: object) -> Iterator[Problem]:
 
 
 def _entries(values: object) -> tuple[object, ...]:
-    return (values,) if isinstance(values, OrderStatus) else cast("tuple[object, ...]", values)
+    return cast("tuple[object, ...]", values) if isinstance(values, tuple) else (values,)
 
 
 def _status_code(value: object) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from copy import copy
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import final
 
 from attrs import evolve, frozen
@@ -12,23 +12,27 @@ from attrs import evolve, frozen
 from ht_async.dialect import Dialect
 from ht_async.engine.caller import Caller
 from ht_async.errors import ConflictError, OutcomeUnknownError
+from ht_async.models import checks
 from ht_async.models.new_order import NewOrder
 from ht_async.models.order import Order
 from ht_async.options import CallOptions
 from ht_async.pages.walk import Source
 from ht_async.policy.server_clock import ServerClock
-from ht_async.reconcile.open_order import Finding, Found, OpenOrder, Taken
+from ht_async.reconcile.account import Known, OrderAccount
 from ht_async.reconcile.reconciler import Reconciler
 from ht_async.reference import fresh_reference
+from ht_async.resources.contested import Contested, ContestedOrders
 from ht_async.resources.existing_orders import ExistingOrders
+from ht_async.resources.joining import joined
 from ht_async.resources.order_filters import OrderFilters
 from ht_async.resources.order_listing import OrderListing
 from ht_async.resources.order_retrieval import get_order
-from ht_async.resources.placing import Lost, Placed, Placing
-from ht_async.resources.recovery import OnAbsent, Recovery, taken
+from ht_async.resources.order_tracing import OrderTracing
+from ht_async.resources.placed import Lost, Placed
+from ht_async.resources.placing import Placing
+from ht_async.resources.recovery import OnAbsent, Recovery
 
-_LONG_AGO = timedelta(days=1)
-"""How far back an order is looked for that the API says is there already."""
+_FIRST_ZONE = timedelta(hours=14)
 
 
 @final
@@ -53,12 +57,12 @@ class PendingOrder:
     """An order that was sent and whose outcome is still open.
 
     Args:
-        reference: Its `purchase_order_id`.
+        reference: Its `purchase_order_id`; None if it has none, and can't be looked for.
         first_sent: When it was first sent.
         under_way: Whether it is still being sent.
     """
 
-    reference: str
+    reference: str | None
     first_sent: datetime
     under_way: bool
 
@@ -90,17 +94,22 @@ class OrderSafety:
         self.settle = settle
         self.on_absent: OnAbsent = on_absent
         self._reader = reader = _Reader(caller, dialect)
-        self._wall_clock = caller.wall_clock
-        self._reconciler = Reconciler(reader, clock, caller.wall_clock, caller.emit)
-        self._placing = Placing(caller, self._reconciler)
-        self._recovery = Recovery(self._placing, self._reconciler)
+        self._caller = caller
+        self._account = OrderAccount()
+        self._reconciler = Reconciler(reader, clock, caller.wall_clock, caller.emit, self._account)
+        self._placing = Placing(caller, self._reconciler, self._account)
+        self._recovery = Recovery(self._placing, self._reconciler, self._account)
+        self._contested = ContestedOrders(self._reconciler, self._account, caller.wall_clock)
+        self.tracing = OrderTracing(
+            self._placing, self._reconciler, self._account, self._contested
+        )
         self._auto_reference = auto_reference
         self._looks = True
 
     def through(self, caller: Caller) -> OrderSafety:
-        """Return this with another way to send orders; `create` then never looks for one."""
+        """Return this with another way to make requests, of which each `create` makes one."""
         other = copy(self)
-        other._placing = Placing(caller, self._reconciler)
+        other._placing = Placing(caller, self._reconciler, self._account, reads=True)
         other._looks = False
         return other
 
@@ -125,150 +134,123 @@ class OrderSafety:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + options.timeout.total
         order = self.identify(order)
-
-        def time_to_look() -> float:
-            return min(resolve_within, deadline - loop.time()) if self._looks else 0.0
-
+        looks = self._looks and resolve_within > 0
         try:
-            placed = await self.send(order, options, self.settle)
+            placed = await self.send(order, options, self.settle, self.on_absent)
         except ConflictError as conflict:
-            return await self.look_up(order, conflict, time_to_look())
+            if not looks:
+                raise
+            within = min(resolve_within, deadline - loop.time())
+            return await self.look_up(self.contested(order, conflict), within)
         if isinstance(placed, Placed):
             return placed
-        within = time_to_look()
-        if within <= 0:
+        within = min(resolve_within, deadline - loop.time())
+        if not looks or within <= 0:
             raise placed.error
-        return await self.recover(placed, options, within, "unresolved")
+        return await self.recover(placed, options, within, "unresolved", later=self.on_absent)
 
     async def send(
-        self,
-        order: NewOrder,
-        options: CallOptions,
-        settle: float,
-        first_sent: datetime | None = None,
+        self, order: NewOrder, options: CallOptions, settle: float, on_absent: OnAbsent
     ) -> Placed | Lost:
-        """Create an order; see `Placing.send`."""
-        sent = await self._placing.send(order, options, settle, first_sent)
-        if isinstance(sent, Lost):
-            self._make_resolvable(sent.error, sent, options)
-        return sent
-
-    async def look_up(
-        self,
-        order: NewOrder,
-        conflict: ConflictError,
-        seconds: float | None,
-        first_sent: datetime | None = None,
-    ) -> Placed:
-        """Find the order that the API says is there already.
+        """Create an order; see `Placing.send`.
 
         Args:
-            order: What was sent.
-            conflict: What the API said.
-            seconds: How long to look for it; None for as long as it takes.
-            first_sent: When it was sent, if not just now.
-
-        Raises:
-            ConflictError: It was not found: the conflict is about something else.
-            ReferenceConflictError: An order of another content has its reference.
+            order: The order.
+            options: How it is sent.
+            settle: Seconds that it has to settle.
+            on_absent: What the error's `resolve` does with it if it is absent.
         """
-        if order.purchase_order_id is None or (seconds is not None and seconds <= 0):
-            raise conflict
-        item = self.contested(order, order.purchase_order_id, first_sent)
-        try:
-            finding = await self.find(item, seconds)
-        finally:
-            self._reconciler.forget(item)
-        if isinstance(finding, Found):
-            existing = finding.existing
-            return Placed(finding.order, conflict.attempts, not existing, existing)
-        if isinstance(finding, Taken):
-            error = taken(item, finding)
-            error.attempts = conflict.attempts
-            raise error from conflict
-        raise conflict
+        sent = await self._placing.send(order, options, settle)
+        if isinstance(sent, Lost):
+            self._make_resolvable(sent.error, sent, options, on_absent)
+        return sent
+
+    def contested(self, order: NewOrder, conflict: ConflictError) -> Contested:
+        """Return what is known of an order that the API says is there already."""
+        return self._contested.contested(order, conflict)
+
+    async def look_up(self, contested: Contested, seconds: float | None) -> Placed:
+        """Find such an order; see `ContestedOrders.find`."""
+        return await self._contested.find(contested, seconds)
 
     async def recover(
-        self, lost: Lost, options: CallOptions, seconds: float | None, on_absent: OnAbsent
+        self,
+        lost: Lost,
+        options: CallOptions,
+        seconds: float | None,
+        on_absent: OnAbsent,
+        later: OnAbsent | None = None,
     ) -> Placed:
-        """Find out what became of an order; see `Recovery.resolve`."""
+        """Find out what became of an order; see `Recovery.resolve`.
+
+        Args:
+            lost: The order.
+            options: How it is sent again.
+            seconds: How long that may take; None until it is certain.
+            on_absent: What to do if it is proven absent.
+            later: What `resolve` of the error does then, if that is something else.
+        """
         began = asyncio.get_running_loop().time()
         try:
             return await self._recovery.resolve(lost, options, seconds, on_absent)
         except ConflictError as conflict:  # its answer came late
             if seconds is not None:
                 seconds -= asyncio.get_running_loop().time() - began
-            return await self.look_up(lost.order, conflict, seconds, lost.open_order.first_sent)
+            first_sent = lost.open_order.first_sent
+            contested = self._contested.contested(lost.order, conflict, first_sent)
+            return await self.look_up(contested, seconds)
         except OutcomeUnknownError as error:
-            self._make_resolvable(error, lost, options)
+            self._make_resolvable(error, lost, options, later or on_absent)
             raise
 
-    def contested(
-        self, order: NewOrder, reference: str, first_sent: datetime | None = None
-    ) -> OpenOrder:
-        """Return an order that the API says is there already, to be found.
-
-        Args:
-            order: What was sent.
-            reference: Its reference.
-            first_sent: When it was sent, if not just now.
-        """
-        sent = first_sent or self._wall_clock()
-        item = OpenOrder(order, reference, sent, settle=0.0)
-        item.look_from = sent - _LONG_AGO
-        self._reconciler.ended(item)
-        return item
-
-    def adopt(
-        self, order: NewOrder, reference: str, first_sent: datetime, settle: float
-    ) -> OpenOrder:
-        """Return an order that another process sent and lost, to be found.
-
-        Args:
-            order: What was sent.
-            reference: Its reference.
-            first_sent: When it was first sent, or somewhat before.
-            settle: Seconds from now in which the server carries it out and lists it, if it
-                ever does.
-        """
-        item = OpenOrder(order, reference, first_sent, settle)
-        self._reconciler.ended(item)
-        return item
-
-    async def find(self, item: OpenOrder, seconds: float | None = None) -> Finding | None:
-        """Look for an order, and do nothing else about it.
-
-        Args:
-            item: What is looked for.
-            seconds: How long that may take; None until it is certain.
-
-        Returns:
-            What became of it; None if that is not known in time.
-        """
-        return await self._reconciler.watch(item, seconds)
-
     def _make_resolvable(
-        self, error: OutcomeUnknownError, lost: Lost, options: CallOptions
+        self, error: OutcomeUnknownError, lost: Lost, options: CallOptions, on_absent: OnAbsent
     ) -> None:
+        patient = evolve(options, patient=True, linger=None)
+
         async def resolve(timeout: float | None) -> Order:
-            patient = evolve(options, patient=True, linger=None)
-            return (await self.recover(lost, patient, timeout, self.on_absent)).order
+            checks.refuse(checks.time_limit("timeout", timeout))
+            return (await self.recover(lost, patient, timeout, on_absent)).order
 
         error.resolve_by(resolve)
 
+    async def resolve(self, reference: str, options: CallOptions, seconds: float | None) -> Placed:
+        """Find out what became of an order of this client.
+
+        Raises:
+            LookupError: The client knows of no such order.
+            HTError: As in `recover`.
+        """
+        holder = self._account.holder(reference)
+        if holder is None:
+            raise LookupError(f"no order {reference!r} of this client is open")
+        options = evolve(options, patient=True)
+        if isinstance(holder, Known):
+            return await self._placing.read(holder, reference, options)
+        lost = joined(holder)
+        return await self.recover(lost, options, seconds, self.on_absent)
+
+    def today(self) -> date:
+        """Return the date that it is where the day begins first."""
+        return (self._caller.wall_clock().astimezone(UTC) + _FIRST_ZONE).date()
+
     def existing_orders(self) -> ExistingOrders:
         """Return an index of what is on the server, still empty."""
-        return ExistingOrders(self._reader)
+        return ExistingOrders(self._reader, self._caller.emit)
 
     def pending(self) -> tuple[PendingOrder, ...]:
         """Return the orders whose outcome is open, the oldest first."""
-        return tuple(map(_pending, self._reconciler.pending()))
+        account = self._account
+        named = [
+            PendingOrder(item.reference, item.first_sent, item.under_way)
+            for item in account.open_orders
+        ]
+        nameless = [PendingOrder(None, it.first_sent, it.under_way) for it in account.nameless]
+        if not nameless:
+            return tuple(named)
+        return tuple(sorted([*named, *nameless], key=lambda order: order.first_sent))
 
     async def aclose(self) -> None:
         """Look for orders no more; to be called when the engine is closed."""
         await self._reconciler.aclose()
         await self._recovery.aclose()
-
-
-def _pending(item: OpenOrder) -> PendingOrder:
-    return PendingOrder(item.reference, item.first_sent, item.under_way)

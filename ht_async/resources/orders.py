@@ -80,7 +80,7 @@ class Orders(OrderCreation):
         self,
         *,
         limit: int | None = None,
-        status: Iterable[OrderStatus | int | str] | OrderStatus | None = None,
+        status: Iterable[OrderStatus | int | str] | OrderStatus | int | str | None = None,
         tags: Iterable[str] | None = None,
         from_: date | None = None,
         to: date | None = None,

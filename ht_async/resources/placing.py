@@ -1,114 +1,150 @@
-"""Creates an order, and finds out what became of it where the answer was lost."""
+"""Creates an order, and keeps account of it where the answer was lost."""
 
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
 from typing import final
 
-from attrs import frozen
+from attrs import evolve
 
 from ht_async.binding.ht import orders as wire
 from ht_async.engine.afterwards import Afterwards
 from ht_async.engine.caller import Caller
-from ht_async.errors import OutcomeUnknownError
+from ht_async.errors import APIConnectionError, HTError, OutcomeUnknownError
+from ht_async.message import Evidence
 from ht_async.models.new_order import NewOrder
 from ht_async.models.order import Order
 from ht_async.operation import Response
 from ht_async.options import CallOptions
+from ht_async.reconcile.account import Known, Nameless, OrderAccount
 from ht_async.reconcile.open_order import OpenOrder
 from ht_async.reconcile.reconciler import Reconciler
-
-
-@frozen(slots=True)
-class Placed:
-    """An order that exists.
-
-    Args:
-        order: The order.
-        attempts: Attempts that it took.
-        recovered: Whether the answer was lost and the order found.
-        existing: Whether it was there before our first send.
-    """
-
-    order: Order
-    attempts: int
-    recovered: bool = False
-    existing: bool = False
-
-
-@frozen(slots=True)
-class Lost:
-    """An order that was sent, whose outcome is not known, and that can be looked for.
-
-    Args:
-        error: What the caller is told.
-        open_order: What is looked for.
-    """
-
-    error: OutcomeUnknownError
-    open_order: OpenOrder
-
-    @property
-    def order(self) -> NewOrder:
-        """What was sent."""
-        return self.open_order.order
+from ht_async.resources.frames import without_frames
+from ht_async.resources.joining import INSTANT, Joining
+from ht_async.resources.placed import Lost, Placed
 
 
 @final
 class Placing:
-    """Sends orders, and keeps account of those whose outcome is open.
+    """Sends orders, each reference once at a time, and keeps account of what becomes of them.
 
     Args:
         caller: Makes the calls.
-        reconciler: Looks for orders; None where there is no way to.
+        reconciler: Looks for orders.
+        account: Has the orders.
+        reads: Whether each call reads an order by itself that another one created.
     """
 
-    def __init__(self, caller: Caller, reconciler: Reconciler | None) -> None:
+    def __init__(
+        self,
+        caller: Caller,
+        reconciler: Reconciler,
+        account: OrderAccount,
+        *,
+        reads: bool = False,
+    ) -> None:
         self._caller = caller
         self._reconciler = reconciler
+        self._account = account
+        self._joining = Joining(caller, account, reads=reads)
 
-    async def send(
-        self,
-        order: NewOrder,
-        options: CallOptions,
-        settle: float,
-        first_sent: datetime | None = None,
-    ) -> Placed | Lost:
-        """Create an order.
+    async def send(self, order: NewOrder, options: CallOptions, settle: float) -> Placed | Lost:
+        """Create an order, unless another call of the client does or did.
 
         Args:
             order: The order.
             options: How it is sent.
             settle: Seconds from the end of an attempt in which the server carries it out and
                 lists the order, if it ever does.
-            first_sent: When it was sent before, if it was.
 
         Returns:
             The order, or what is known of one that was lost and has a reference.
 
         Raises:
+            ReferenceConflictError: The client sends, or sent, another order with its reference.
             HTError: What the call ends in otherwise.
             asyncio.CancelledError: The caller was cancelled; account is kept of what was sent.
         """
-        reference, reconciler = order.purchase_order_id, self._reconciler
-        if reference is None or reconciler is None:
-            return _placed(await self._caller.call(wire.CREATE, order, options))
-        began = first_sent or self._caller.wall_clock()
-        open_order = OpenOrder(order, reference, began, settle)
-        afterwards = Afterwards[Order](lambda end: reconciler.answered(open_order, end))
+        reference = order.purchase_order_id
+        if reference is None:
+            return await self._send_nameless(order, options)
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        joined = await self._joining.join(order, reference, options, settle)
+        if joined is not None:
+            return joined
+        item = OpenOrder(order, reference, self._caller.wall_clock(), settle)
+        self._account.hold(item)
+        return await self._attempt(item, _within(options, loop.time() - began))
+
+    async def send_again(self, item: OpenOrder, options: CallOptions) -> Placed | Lost:
+        """Send an order once more that `may_send_again`; see `send`."""
+        return await self._attempt(item, options)
+
+    def may_send_again(self, item: OpenOrder) -> bool:
+        """Take note that an order is sent once more; False if another one has its reference."""
+        if not self._account.hold(item):
+            return False
+        item.sends_again()
+        self._account.open(item)
+        return True
+
+    async def read(self, known: Known, reference: str, options: CallOptions) -> Placed:
+        """Get an order that is known to exist; see `Joining.read`."""
+        return await self._joining.read(known, reference, options)
+
+    async def _attempt(self, item: OpenOrder, options: CallOptions) -> Placed | Lost:
+        reconciler = self._reconciler
+        afterwards = Afterwards[Order](lambda end: reconciler.answered(item, end))
         try:
-            return _placed(await self._caller.call(wire.CREATE, order, options, afterwards))
+            response = await self._caller.call(wire.CREATE, item.order, options, afterwards)
         except OutcomeUnknownError as error:
-            reconciler.open(open_order)
+            self._account.open(item)
             if not afterwards.under_way:
-                reconciler.ended(open_order)
-            return Lost(error.with_traceback(None), open_order)  # it may be kept for long
+                reconciler.ended(item)
+            return Lost(error.with_traceback(None), item)  # it may be kept for long
         except asyncio.CancelledError:
             if afterwards.under_way:
-                reconciler.open(open_order)
+                self._account.open(item)
+            else:
+                reconciler.answered(item, _not_sent())
             raise
+        except HTError as error:
+            reconciler.answered(item, without_frames(error))
+            raise
+        except Exception:  # whether it was sent is not known
+            self._account.open(item)
+            reconciler.ended(item)
+            raise
+        finally:
+            item.sender_left()
+        reconciler.answered(item, response)
+        return _placed(response)
+
+    async def _send_nameless(self, order: NewOrder, options: CallOptions) -> Placed:
+        account, sent = self._account, Nameless(self._caller.wall_clock())
+        afterwards = Afterwards[Order](lambda end: account.answered(sent, end))
+        try:
+            return _placed(await self._caller.call(wire.CREATE, order, options, afterwards))
+        finally:
+            if afterwards.under_way:
+                account.leave(sent)
 
 
 def _placed(response: Response[Order]) -> Placed:
     return Placed(response.value, response.attempts)
+
+
+def _within(options: CallOptions, waited: float) -> CallOptions:
+    """Return the options of a call that has waited before it began."""
+    if not waited or options.patient:
+        return options
+    left = max(INSTANT, options.timeout.total - waited)
+    return evolve(options, timeout=evolve(options.timeout, total=left))
+
+
+def _not_sent() -> APIConnectionError:
+    return APIConnectionError(
+        "the call that was to send the order was interrupted before it did",
+        evidence=Evidence.NOT_SENT,
+    )

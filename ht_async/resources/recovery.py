@@ -9,25 +9,16 @@ from typing import Literal, TypeAlias, final
 from attrs import evolve, frozen
 
 from ht_async.engine.outlast import end_all
-from ht_async.errors import (
-    ConflictError,
-    HTError,
-    OutcomeUnknownError,
-    ReferenceConflictError,
-)
+from ht_async.errors import ConflictError, HTError, OutcomeUnknownError, WrongLoopError
 from ht_async.models.new_order import NewOrder
 from ht_async.options import CallOptions
-from ht_async.reconcile.open_order import (
-    Absent,
-    Finding,
-    Found,
-    OpenOrder,
-    Refused,
-    Taken,
-    Untold,
-)
+from ht_async.reconcile.account import OrderAccount
+from ht_async.reconcile.finding import Absent, Finding, Found, Refused, Taken, Untold
+from ht_async.reconcile.open_order import OpenOrder
 from ht_async.reconcile.reconciler import Reconciler
-from ht_async.resources.placing import Lost, Placed, Placing
+from ht_async.resources.contested import taken
+from ht_async.resources.placed import Lost, Placed
+from ht_async.resources.placing import Placing
 
 OnAbsent: TypeAlias = Literal["unresolved", "resend_once"]
 """What to do with an order that was lost and is proven absent."""
@@ -42,11 +33,13 @@ class Recovery:
     Args:
         placing: Sends orders.
         reconciler: Looks for them.
+        account: Has them.
     """
 
-    def __init__(self, placing: Placing, reconciler: Reconciler) -> None:
+    def __init__(self, placing: Placing, reconciler: Reconciler, account: OrderAccount) -> None:
         self._placing = placing
         self._reconciler = reconciler
+        self._account = account
         self._second_sends: OrderedDict[str, _SecondSend] = OrderedDict()
 
     async def resolve(
@@ -65,15 +58,24 @@ class Recovery:
             HTError: It is certain that it was not created.
         """
         until = None if seconds is None else asyncio.get_running_loop().time() + seconds
-        finding = await self._reconciler.watch(lost.open_order, seconds)
+        item, looks = lost.open_order, lost.open_order.looks
+        if not isinstance(item.finding, Found | Refused | Taken):
+            self._account.hold(item)
+        try:
+            finding = await self._reconciler.watch(item, seconds)
+        except WrongLoopError as error:
+            raise _unknown(_ELSEWHERE, error, lost) from error
         if isinstance(finding, Absent) and on_absent == "resend_once":
             return await self._resend(lost, options, until)
+        if finding is None and item.looks == looks:
+            raise _unknown(_NOT_YET, _trouble(lost), lost)
         return _conclusion(finding, lost)
 
     async def _resend(self, lost: Lost, options: CallOptions, until: float | None) -> Placed:
         sending = self._second_send(lost.open_order, options)
         if sending is None:
             return _conclusion(Absent(), lost)
+        in_vain = sending.done()  # the look that has just missed it came after that
         await asyncio.wait((sending,), timeout=_left(until))
         if not sending.done():
             return _conclusion(None, lost)
@@ -86,13 +88,18 @@ class Recovery:
             return _conclusion(finding, lost, attempts)
         if error is not None:
             raise _unknown(_STOPPED, error, lost, attempts)
-        return await self._second_end(sending.result(), lost, until)
+        return await self._second_end(sending.result(), lost, until, in_vain=in_vain)
 
-    async def _second_end(self, again: Placed | Lost, lost: Lost, until: float | None) -> Placed:
+    async def _second_end(
+        self, again: Placed | Lost, lost: Lost, until: float | None, *, in_vain: bool
+    ) -> Placed:
         if isinstance(again, Placed):
             return evolve(again, attempts=again.attempts + lost.error.attempts)
+        attempts = lost.error.attempts + again.error.attempts
+        if in_vain:
+            return _conclusion(Absent(), lost, attempts)
         finding = await self._reconciler.watch(again.open_order, _left(until))
-        return _conclusion(finding, lost, lost.error.attempts + again.error.attempts)
+        return _conclusion(finding, lost, attempts)
 
     def _second_send(
         self, item: OpenOrder, options: CallOptions
@@ -105,8 +112,11 @@ class Recovery:
         known = self._second_sends.get(item.reference)
         if known is not None:
             return known.sending if known.order == item.order else None
-        send = self._placing.send(item.order, options, item.settle, item.first_sent)
-        sending = asyncio.create_task(send, name="ht_async second send")
+        if not self._placing.may_send_again(item):
+            return None
+        sending = asyncio.create_task(
+            self._placing.send_again(item, options), name="ht_async second send"
+        )
         self._second_sends[item.reference] = _SecondSend(item.order, sending)
         sending.add_done_callback(lambda _: self._sent(item.reference, sending))
         return sending
@@ -139,7 +149,7 @@ def _conclusion(finding: Finding | None, lost: Lost, attempts: int | None = None
     """Return an order that was found, or raise what is true about one that was not."""
     attempts = lost.error.attempts if attempts is None else attempts
     if isinstance(finding, Found):
-        existing = finding.existing
+        existing = finding.existing or lost.joined
         return Placed(finding.order, attempts, recovered=not existing, existing=existing)
     if isinstance(finding, Refused):
         finding.error.attempts = attempts
@@ -151,7 +161,7 @@ def _unknown(
     why: str, cause: BaseException, lost: Lost, attempts: int | None = None
 ) -> OutcomeUnknownError:
     error = OutcomeUnknownError(
-        f"{why}; its reference is {lost.error.reference!r}",
+        f"the order {lost.error.reference!r} was sent, {why}",
         reference=lost.error.reference,
         request_id=lost.error.request_id,
     )
@@ -160,12 +170,15 @@ def _unknown(
     return error
 
 
-_STOPPED = "the order was sent, is not on the server, and could not be sent again"
+_AGAIN = "`await error.resolve()` looks again"
+_NOT_YET = f"and was not looked for yet, in so short a time: {_AGAIN}"
+_ELSEWHERE = "in another event loop: it can be looked for there only"
+_STOPPED = f"is not on the server, and could not be sent again: {_AGAIN}"
 _WHY: dict[type, str] = {
-    type(None): "the order was sent, and was not found in the time that there was to look for it",
-    Absent: "the order was sent, is not on the server, and may be sent again by your decision only",
-    Taken: "the order was sent and is not on the server, where another order has its reference",
-    Untold: "the order was sent, and the API could not be asked what became of it",
+    type(None): f"and was not found in the time that there was to look for it: {_AGAIN}",
+    Absent: "is not on the server, and may be sent again by your decision only",
+    Taken: "and is not on the server, where another order has its reference: look at that one",
+    Untold: f"and the API could not be asked what became of it: {_AGAIN}",
 }
 
 
@@ -180,12 +193,3 @@ def _cause(finding: Finding | None, lost: Lost) -> BaseException:
 def _trouble(lost: Lost) -> BaseException:
     """Return what made the outcome unknown in the first place."""
     return lost.error.__cause__ or lost.error
-
-
-def taken(item: OpenOrder, finding: Taken) -> ReferenceConflictError:
-    """Return the error for a reference that another order has."""
-    return ReferenceConflictError(
-        "an order of another content has this reference: give each order one of its own",
-        reference=item.reference,
-        existing_id=finding.order_id,
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TypeAlias, cast, final
 
@@ -25,7 +25,7 @@ from ht_async.pages.walk import Chunk, Source
 from ht_async.resources.grid_filling import Check, GridFilling
 from ht_async.resources.zip_checks import ZipChecks, ask
 
-_FieldCheck: TypeAlias = Callable[[str, object], Iterator[Problem]]
+_FieldCheck: TypeAlias = Callable[[str, object], Iterable[Problem]]
 
 
 @final
@@ -200,7 +200,7 @@ def _is_cursor(value: object) -> bool:
     return value is not None and value is not False and value != ""
 
 
-def _each(field: str, values: object, check: _FieldCheck) -> Iterator[Problem]:
+def _each(field: str, values: object, check: _FieldCheck) -> Iterable[Problem]:
     if not isinstance(values, tuple):
         yield Problem(field, f"must be a list, not {type(values).__name__}")
         return

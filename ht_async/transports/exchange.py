@@ -10,6 +10,9 @@ import httpx
 from ht_async.message import Answer, AttemptTimeouts, Headers, Request
 from ht_async.transports.body import UnreadableBodyError, check_size, collect, decode
 
+KEEPALIVE = 5.0
+"""Seconds an idle connection is kept; servers commonly close theirs later than that."""
+
 CLOSING_TIME = 2.0
 """Seconds that closing a connection may take."""
 

@@ -88,7 +88,7 @@ class Journey:
             try:
                 message = compose(Message, request, httpx.URL(request.url), timeouts, self._trace)
             except Exception as error:
-                return unsent(error)
+                return unsent(httpx, error)
             try:
                 return await self._exchange(message)
             except Exception as error:
@@ -155,8 +155,8 @@ class Journey:
             # httpx's errors carry the request, and with it the key.
             vars(error)["_request"] = None
         if self._plain and not self._handed_over:
-            return unsent(error)
-        return failure(error, self._progress, self._status)
+            return unsent(httpx, error)
+        return failure(httpx, error, self._progress, self._status)
 
     # -- the connection pool's steps ---------------------------------------------------
 

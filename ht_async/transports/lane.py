@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import ModuleType
 from typing import Any, final
 
 import anyio
@@ -19,13 +20,25 @@ class Lane:
     """One connection, opened when it is needed.
 
     Args:
+        library: The module of the HTTP library.
         http: A transport whose pool holds one connection.
         max_response_bytes: Largest body taken, before and after content decoding.
     """
 
-    __slots__ = ("_http", "_max_response_bytes", "_progress", "_socket", "_status", "idle_since")
+    __slots__ = (
+        "_http",
+        "_library",
+        "_max_response_bytes",
+        "_progress",
+        "_socket",
+        "_status",
+        "idle_since",
+    )
 
-    def __init__(self, http: httpx.AsyncHTTPTransport, max_response_bytes: int) -> None:
+    def __init__(
+        self, library: ModuleType, http: httpx.AsyncHTTPTransport, max_response_bytes: int
+    ) -> None:
+        self._library = library
         self._http = http
         self._max_response_bytes = max_response_bytes
         self._progress = Progress()
@@ -45,12 +58,12 @@ class Lane:
         try:
             return await self._exchange(request, url, timeouts)
         except Exception as error:
-            return failure(error, progress, self._status)
+            return failure(self._library, error, progress, self._status)
 
     async def _exchange(
         self, request: Request, url: httpx.URL, timeouts: AttemptTimeouts
     ) -> Answer:
-        message = compose(httpx.Request, request, url, timeouts, self._trace)
+        message = compose(self._library.Request, request, url, timeouts, self._trace)
         response = await self._http.handle_async_request(message)
         self._status = response.status_code
         try:

@@ -1,8 +1,8 @@
-"""The default transport: a stack of single-connection httpx transports.
+"""The default transport: a stack of single-connection transports of httpx, or of httpx2.
 
-httpx's connection pool walks through all its connections on every request, and a request that
-is cancelled at the wrong moment can block a connection for ever. A lane holds one connection
-and serves one request at a time, so neither can happen; a lane that saw an error or a
+The library's connection pool walks through all its connections on every request, and a request
+that is cancelled at the wrong moment can block a connection for ever. A lane holds one
+connection and serves one request at a time, so neither can happen; a lane that saw an error or a
 cancellation is thrown away. The lane used last is used next, and idle lanes are closed.
 """
 
@@ -11,12 +11,11 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections import deque
+from types import ModuleType
 from typing import final
 
-import anyio.to_thread
 import httpx
 
-from ht_async.errors import ConfigurationError
 from ht_async.message import (
     Answer,
     AttemptTimeouts,
@@ -26,10 +25,9 @@ from ht_async.message import (
     Progress,
     Request,
 )
+from ht_async.transports.exchange import KEEPALIVE
 from ht_async.transports.lane import Lane
-
-KEEPALIVE = 5.0
-"""Seconds an idle connection is kept; servers commonly close theirs later than that."""
+from ht_async.transports.tls import TlsSettings
 
 _MAX_URLS = 512
 
@@ -44,6 +42,7 @@ class Lanes:
         trust_env: Obey `SSL_CERT_FILE` and `SSL_CERT_DIR`.
         max_response_bytes: Largest body taken, before and after content decoding.
         keepalive: Seconds an idle connection is kept.
+        library: The module of the HTTP library: httpx or httpx2.
 
     Raises:
         ConfigurationError: `ssl_context` is none.
@@ -57,15 +56,15 @@ class Lanes:
         trust_env: bool = True,
         max_response_bytes: int = 32 * 1024 * 1024,
         keepalive: float = KEEPALIVE,
+        library: ModuleType = httpx,
     ) -> None:
-        self._ssl_context = None if ssl_context is None else _check_context(ssl_context)
+        self._tls = TlsSettings(ssl_context, trust_env=trust_env, library=library)
         self._proxy = proxy
-        self._trust_env = trust_env
         self._max_response_bytes = max_response_bytes
         self._keepalive = keepalive
+        self._library = library
         self._idle: deque[Lane] = deque()
         self._urls: dict[str, httpx.URL] = {}
-        self._loading: asyncio.Task[ssl.SSLContext] | None = None
         self._reaper: asyncio.Task[None] | None = None
         self._closed = False
 
@@ -100,52 +99,21 @@ class Lanes:
         if parsed is None:
             if len(self._urls) >= _MAX_URLS:
                 self._urls.clear()
-            parsed = self._urls[url] = httpx.URL(url)
+            parsed = self._urls[url] = self._library.URL(url)
         return parsed
 
     async def _open(self) -> Lane:
-        context = await self._tls()
-        http = httpx.AsyncHTTPTransport(
+        context = await self._tls.load()
+        library = self._library
+        http: httpx.AsyncHTTPTransport = library.AsyncHTTPTransport(
             verify=context,
-            limits=httpx.Limits(
+            limits=library.Limits(
                 max_connections=1, max_keepalive_connections=1, keepalive_expiry=self._keepalive
             ),
-            proxy=None if self._proxy is None else _proxy(self._proxy, context),
+            proxy=None if self._proxy is None else _proxy(library, self._proxy, context),
             trust_env=False,
         )
-        return Lane(http, self._max_response_bytes)
-
-    async def _tls(self) -> ssl.SSLContext:
-        """Return the one SSL context; loading the trusted roots takes a thread tens of ms.
-
-        The loading is nobody's in particular: callers who are cancelled sooner than it takes
-        would else begin it again and again.
-        """
-        if self._ssl_context is not None:
-            return self._ssl_context
-        if self._loading is None:
-            self._loading = asyncio.create_task(self._load_tls(), name="ht_async TLS settings")
-            self._loading.add_done_callback(self._loaded)
-        loading = self._loading
-        await asyncio.wait((loading,))
-        return loading.result()
-
-    async def _load_tls(self) -> ssl.SSLContext:
-        return await anyio.to_thread.run_sync(self._make_tls)
-
-    def _loaded(self, loading: asyncio.Task[ssl.SSLContext]) -> None:
-        self._loading = None  # a failure is not final
-        if not loading.cancelled() and loading.exception() is None:
-            self._ssl_context = loading.result()
-
-    def _make_tls(self) -> ssl.SSLContext:
-        try:
-            return httpx.create_ssl_context(trust_env=self._trust_env)
-        except OSError as error:
-            raise ConfigurationError(
-                "the trusted certificates can't be loaded: "
-                "check the variables SSL_CERT_FILE and SSL_CERT_DIR, or pass ssl_context="
-            ) from error
+        return Lane(library, http, self._max_response_bytes)
 
     def _park(self, lane: Lane) -> None:
         loop = asyncio.get_running_loop()
@@ -165,8 +133,7 @@ class Lanes:
     async def aclose(self) -> None:
         """Close all connections; those in use close when their requests end."""
         self._closed = True
-        if self._loading is not None:
-            await asyncio.wait((self._loading,))
+        await self._tls.aclose()
         if self._reaper is not None:
             self._reaper.cancel()
             await asyncio.wait((self._reaper,))
@@ -174,14 +141,8 @@ class Lanes:
             await self._idle.pop().aclose()
 
 
-def _check_context(context: object) -> ssl.SSLContext:
-    if isinstance(context, ssl.SSLContext):
-        return context
-    raise ConfigurationError(
-        "ssl_context must be an ssl.SSLContext, such as ssl.create_default_context() makes"
-    )
-
-
-def _proxy(url: str, context: ssl.SSLContext) -> httpx.Proxy:
+def _proxy(library: ModuleType, url: str, context: ssl.SSLContext) -> httpx.Proxy:
     """Return the proxy; without the context each connection to it would load one of its own."""
-    return httpx.Proxy(url, ssl_context=context if url.lower().startswith("https:") else None)
+    own = context if url.lower().startswith("https:") else None
+    proxy: httpx.Proxy = library.Proxy(url, ssl_context=own)
+    return proxy

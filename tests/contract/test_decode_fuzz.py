@@ -134,7 +134,8 @@ def operations() -> dict[str, ModuleType]:
 
 def answer_class(operation: ModuleType) -> type[Any]:
     """The class of the operation's documented answer."""
-    answers = get_args(get_type_hints(operation.parse_response)["return"])
+    names = {name: getattr(models, name) for name in models.__all__}  # loaded when it parses
+    answers = get_args(get_type_hints(operation.parse_response, localns=names)["return"])
     (answer,) = (member for member in answers if member is not NoneType)
     return answer
 

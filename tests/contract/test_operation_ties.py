@@ -25,7 +25,12 @@ from ht_async.resources.skus import Skus
 RESOURCES: dict[str, Any] = {"orders": Orders, "clients": Clients, "skus": Skus}
 
 # Public methods that stand on the operations of others.
-COMPOSED = {"orders.pending", "orders.find_by_purchase_order_id", "skus.check_zips"}
+COMPOSED = {
+    "orders.pending",
+    "orders.resolve",
+    "orders.find_by_purchase_order_id",
+    "skus.check_zips",
+}
 
 # Generated operations that nothing calls.
 NOT_CALLED: set[str] = set()

@@ -54,4 +54,4 @@ async def test_the_guide_runs_from_its_beginning_to_its_end(
 
 
 def test_the_guide_has_programs() -> None:
-    assert len(BLOCKS) == 10
+    assert len(BLOCKS) == 11

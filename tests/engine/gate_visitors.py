@@ -3,23 +3,52 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from virtual_time import settle
 
+from ht_async.engine.adaptive_gate import AdaptiveGate
 from ht_async.engine.gate import FixedGate
+from ht_async.events import Event
 from ht_async.options import RateLimit
 from ht_async.policy.outcome import Fate, Verdict
 
+KINDS = [FixedGate, AdaptiveGate]
 
-def make_gate(
-    slots: int = 1, rate: RateLimit | None = None, draw: Callable[[], float] = lambda: 0.5
-) -> FixedGate:
-    return FixedGate(slots, rate, draw)
+
+class MakeGate(Protocol):
+    """Makes a gate."""
+
+    def __call__(
+        self,
+        slots: int = 1,
+        rate: RateLimit | None = None,
+        draw: Callable[[], float] = lambda: 0.5,
+    ) -> FixedGate: ...
+
+
+def makes(kind: type[FixedGate]) -> MakeGate:
+    def make(
+        slots: int = 1,
+        rate: RateLimit | None = None,
+        draw: Callable[[], float] = lambda: 0.5,
+    ) -> FixedGate:
+        return kind(slots, rate, draw)
+
+    return make
+
+
+make_gate = makes(FixedGate)
 
 
 def throttled(retry_after: float | None) -> Verdict:
     return Verdict(Fate.THROTTLED, transient=True, retry_after=retry_after)
+
+
+def observe(gate: FixedGate, verdict: Verdict, took: float = 0.0) -> Sequence[Event]:
+    """Tell a gate of an attempt that ends now."""
+    return gate.observe(verdict, now() - took, now())
 
 
 def now() -> float:

@@ -5,17 +5,23 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from gate_visitors import Visitor, make_gate, now, throttled, visitors
+from gate_visitors import KINDS, MakeGate, Visitor, makes, now, observe, throttled, visitors
 from virtual_time import settle, virtual
 
 from ht_async.errors import QueueTimeoutError
 from ht_async.message import Evidence
 
+
+@pytest.fixture(params=KINDS)
+def make_gate(request: pytest.FixtureRequest) -> MakeGate:
+    return makes(request.param)
+
+
 # -- slots ---------------------------------------------------------------------------------
 
 
 @virtual
-async def test_a_free_slot_is_handed_out_at_once() -> None:
+async def test_a_free_slot_is_handed_out_at_once(make_gate: MakeGate) -> None:
     gate = make_gate(slots=2)
     await gate.acquire(0.0)
     await gate.acquire(None)
@@ -23,7 +29,7 @@ async def test_a_free_slot_is_handed_out_at_once() -> None:
 
 
 @virtual
-async def test_no_more_than_the_slots_are_in_use() -> None:
+async def test_no_more_than_the_slots_are_in_use(make_gate: MakeGate) -> None:
     gate = make_gate(slots=3)
     queue = await visitors(gate, 10)
     assert [visitor.entered is not None for visitor in queue] == [True] * 3 + [False] * 7
@@ -33,7 +39,7 @@ async def test_no_more_than_the_slots_are_in_use() -> None:
 
 
 @virtual
-async def test_slots_go_out_in_the_order_of_arrival() -> None:
+async def test_slots_go_out_in_the_order_of_arrival(make_gate: MakeGate) -> None:
     gate = make_gate()
     queue = await visitors(gate, 5)
     for served in range(1, 6):
@@ -46,7 +52,7 @@ async def test_slots_go_out_in_the_order_of_arrival() -> None:
 
 
 @virtual
-async def test_a_newcomer_does_not_overtake_the_queue() -> None:
+async def test_a_newcomer_does_not_overtake_the_queue(make_gate: MakeGate) -> None:
     gate = make_gate()
     first, second = await visitors(gate, 2)
     gate.release()  # the slot is the second's now, even before it woke up
@@ -58,9 +64,9 @@ async def test_a_newcomer_does_not_overtake_the_queue() -> None:
 
 
 @virtual
-async def test_a_newcomer_does_not_overtake_whose_timer_is_late() -> None:
+async def test_a_newcomer_does_not_overtake_whose_timer_is_late(make_gate: MakeGate) -> None:
     gate = make_gate(slots=8)
-    gate.observe(throttled(10.0))
+    observe(gate, throttled(10.0))
     (waiting,) = await visitors(gate, 1)
     asyncio.get_running_loop().stall(10.0)  # the pause is over, and the gate does not know yet
     await gate.acquire(None)
@@ -69,7 +75,7 @@ async def test_a_newcomer_does_not_overtake_whose_timer_is_late() -> None:
 
 
 @virtual
-async def test_two_slots_released_at_once_serve_two() -> None:
+async def test_two_slots_released_at_once_serve_two(make_gate: MakeGate) -> None:
     gate = make_gate(slots=2)
     queue = await visitors(gate, 4)
     gate.release()
@@ -82,7 +88,7 @@ async def test_two_slots_released_at_once_serve_two() -> None:
 
 
 @virtual
-async def test_waiting_ends_after_the_time_that_was_given() -> None:
+async def test_waiting_ends_after_the_time_that_was_given(make_gate: MakeGate) -> None:
     gate = make_gate()
     await gate.acquire(None)
     with pytest.raises(QueueTimeoutError, match="no slot is free within 5 s") as caught:
@@ -94,7 +100,7 @@ async def test_waiting_ends_after_the_time_that_was_given() -> None:
 
 
 @virtual
-async def test_no_waiting_at_all() -> None:
+async def test_no_waiting_at_all(make_gate: MakeGate) -> None:
     gate = make_gate()
     await gate.acquire(0.0)
     with pytest.raises(QueueTimeoutError):
@@ -104,7 +110,7 @@ async def test_no_waiting_at_all() -> None:
 
 
 @virtual
-async def test_a_timeout_of_the_caller_s_own_is_not_taken_for_ours() -> None:
+async def test_a_timeout_of_the_caller_s_own_is_not_taken_for_ours(make_gate: MakeGate) -> None:
     gate = make_gate()
     await gate.acquire(None)
     for max_wait in (None, 9.0):
@@ -116,7 +122,7 @@ async def test_a_timeout_of_the_caller_s_own_is_not_taken_for_ours() -> None:
 
 
 @virtual
-async def test_a_cancelled_waiter_leaves_its_place() -> None:
+async def test_a_cancelled_waiter_leaves_its_place(make_gate: MakeGate) -> None:
     gate = make_gate()
     _, second, third = await visitors(gate, 3)
     second.task.cancel()
@@ -131,7 +137,7 @@ async def test_a_cancelled_waiter_leaves_its_place() -> None:
 @pytest.mark.parametrize("max_wait", [None, 60.0])
 @virtual
 async def test_a_slot_granted_to_whom_is_cancelled_at_that_moment_comes_back(
-    granted_first: bool, max_wait: float | None
+    make_gate: MakeGate, granted_first: bool, max_wait: float | None
 ) -> None:
     gate = make_gate()
     _, second, third = await visitors(gate, 3, max_wait)
@@ -147,7 +153,7 @@ async def test_a_slot_granted_to_whom_is_cancelled_at_that_moment_comes_back(
 @pytest.mark.parametrize("released_first", [True, False])
 @virtual
 async def test_a_slot_released_at_the_moment_of_the_timeout_is_not_lost(
-    released_first: bool,
+    make_gate: MakeGate, released_first: bool
 ) -> None:
     gate, loop = make_gate(), asyncio.get_running_loop()
     await gate.acquire(None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from gate_visitors import make_gate, now, throttled, visitors
+from gate_visitors import make_gate, now, observe, throttled, visitors
 from virtual_time import elapsed, settle, virtual
 
 from ht_async.errors import ClientClosedError, QueueTimeoutError
@@ -19,7 +19,7 @@ from ht_async.policy.outcome import Fate, Verdict
 @virtual
 async def test_a_pause_holds_everybody_though_slots_are_free() -> None:
     gate = make_gate(slots=8)
-    gate.observe(throttled(30.0))
+    observe(gate, throttled(30.0))
     queue = await visitors(gate, 5)
     await asyncio.sleep(29.9)
     assert all(visitor.entered is None for visitor in queue)
@@ -31,7 +31,7 @@ async def test_a_pause_holds_everybody_though_slots_are_free() -> None:
 async def test_after_a_pause_the_slots_go_out_spread_and_in_order() -> None:
     draws = iter([0.1, 0.9, 0.5, 0.2, 0.7, 0.3, 0.8, 0.4])
     gate = make_gate(slots=4, draw=lambda: next(draws))
-    gate.observe(throttled(10.0))
+    observe(gate, throttled(10.0))
     queue = await visitors(gate, 4)
     await asyncio.gather(*(visitor.task for visitor in queue))
     # A fifth of the pause is 2 s: 0.5 s for each of 4 slots, times twice the draw.
@@ -41,7 +41,7 @@ async def test_after_a_pause_the_slots_go_out_spread_and_in_order() -> None:
 @virtual
 async def test_once_the_spread_is_over_nothing_is_held_back_any_more() -> None:
     gate = make_gate(slots=100)
-    gate.observe(throttled(10.0))
+    observe(gate, throttled(10.0))
     await asyncio.sleep(12.0)
     queue = await visitors(gate, 50)
     assert {visitor.entered for visitor in queue} == {12.0}
@@ -50,10 +50,10 @@ async def test_once_the_spread_is_over_nothing_is_held_back_any_more() -> None:
 @virtual
 async def test_a_longer_pause_replaces_a_shorter_one_and_not_the_other_way_round() -> None:
     gate = make_gate(slots=4, draw=lambda: 0.0)
-    gate.observe(throttled(5.0))
+    observe(gate, throttled(5.0))
     (visitor,) = await visitors(gate, 1)
-    gate.observe(throttled(20.0))
-    gate.observe(throttled(1.0))
+    observe(gate, throttled(20.0))
+    observe(gate, throttled(1.0))
     await visitor.task
     assert visitor.entered == 20.0
 
@@ -61,7 +61,7 @@ async def test_a_longer_pause_replaces_a_shorter_one_and_not_the_other_way_round
 @virtual
 async def test_a_pause_has_a_cap() -> None:
     gate = make_gate(draw=lambda: 0.0)
-    gate.observe(throttled(1e9))
+    observe(gate, throttled(1e9))
     assert await elapsed(gate.acquire(None)) == MAX_PAUSE
 
 
@@ -81,14 +81,14 @@ async def test_only_a_throttling_server_that_names_a_time_pauses_the_gate(
     verdict: Verdict,
 ) -> None:
     gate = make_gate()
-    gate.observe(verdict)
+    observe(gate, verdict)
     assert await elapsed(gate.acquire(0.0)) == 0.0
 
 
 @virtual
 async def test_who_can_t_get_in_in_time_is_told_at_once() -> None:
     gate = make_gate()
-    gate.observe(throttled(60.0))
+    observe(gate, throttled(60.0))
     with pytest.raises(QueueTimeoutError):
         await gate.acquire(59.0)
     assert now() == 0.0
@@ -120,7 +120,7 @@ async def test_a_rate_alone_does_not_make_more_slots() -> None:
 @virtual
 async def test_a_pause_and_a_rate_work_together() -> None:
     gate = make_gate(slots=10, rate=RateLimit(1), draw=lambda: 0.0)
-    gate.observe(throttled(5.0))
+    observe(gate, throttled(5.0))
     queue = await visitors(gate, 3)
     await asyncio.gather(*(visitor.task for visitor in queue))
     assert [visitor.entered for visitor in queue] == [5.0, 6.0, 7.0]
@@ -148,7 +148,7 @@ async def test_closing_sends_everybody_away() -> None:
 @virtual
 async def test_closing_during_a_pause_leaves_no_timer_behind() -> None:
     gate = make_gate()
-    gate.observe(throttled(600.0))
+    observe(gate, throttled(600.0))
     (visitor,) = await visitors(gate, 1)
     gate.close()
     await settle()

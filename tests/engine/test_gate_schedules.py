@@ -6,9 +6,9 @@ import asyncio
 import random
 
 import pytest
+from gate_visitors import KINDS, observe
 from virtual_time import other_tasks, run_virtual
 
-from ht_async.engine.gate import FixedGate
 from ht_async.errors import ClientClosedError, QueueTimeoutError
 from ht_async.options import RateLimit
 from ht_async.policy.outcome import Fate, Verdict
@@ -27,7 +27,7 @@ class World:
         self.chance = random.Random(seed)
         self.slots = self.chance.choice([1, 1, 2, 3])
         rate = self.chance.choice([None, None, RateLimit(2), RateLimit(4, burst=3)])
-        self.gate = FixedGate(self.slots, rate, self.chance.random)
+        self.gate = self.chance.choice(KINDS)(self.slots, rate, self.chance.random)
         self.inside = 0
         self.arrivals = 0
         self.entered: list[tuple[int, float]] = []
@@ -55,7 +55,7 @@ class World:
             await asyncio.sleep(self.chance.choice(TIMES))
             if self.chance.random() < 0.15:
                 pause = self.chance.choice([None, 0.0, 0.5, 1.0])
-                self.gate.observe(Verdict(Fate.THROTTLED, transient=True, retry_after=pause))
+                observe(self.gate, Verdict(Fate.THROTTLED, transient=True, retry_after=pause))
             self.fates.append("served")
         finally:
             self.inside -= 1

@@ -40,7 +40,7 @@ async def test_a_lost_answer_leaves_a_creation_unknown() -> None:
     assert error.request_id is None
     assert error.__cause__.evidence is Evidence.MAYBE_SENT
     assert type(error.__cause__.__cause__).__name__ == "Cut"
-    assert "look for its reference" in str(error)
+    assert "its reference is 'PO-1': `await error.resolve()` looks for it" in str(error)
 
 
 @virtual

@@ -8,14 +8,15 @@ from contextlib import AsyncExitStack
 from typing import Any
 
 import httpx
+import httpx2
 import pytest
 from authority import Authority
+from kinds import KINDS, OWN, Kind
 from messages import MakeClient, MakeLanes, MakeTransport
 from scripted_server import Script, ScriptedServer, Serve
 
 from ht_async.message import Transport
 from ht_async.transports.lanes import Lanes
-from ht_async.transports.user_client import UserClient
 
 
 @pytest.fixture
@@ -29,13 +30,13 @@ async def serve() -> AsyncIterator[Serve]:
         yield start
 
 
-@pytest.fixture
-async def lanes() -> AsyncIterator[MakeLanes]:
-    """Make transports; all are closed at the end of the test."""
+@pytest.fixture(params=[httpx, httpx2], ids=["httpx", "httpx2"])
+async def lanes(request: pytest.FixtureRequest) -> AsyncIterator[MakeLanes]:
+    """Make lanes over each library; all are closed at the end of the test."""
     made: list[Lanes] = []
 
     def make(**settings: Any) -> Lanes:
-        made.append(Lanes(**settings))
+        made.append(Lanes(library=request.param, **settings))
         return made[-1]
 
     yield make
@@ -57,27 +58,58 @@ async def http_client() -> AsyncIterator[MakeClient]:
         yield make
 
 
-@pytest.fixture(params=["lanes", "user_client"])
-def transports(
-    request: pytest.FixtureRequest, lanes: MakeLanes, http_client: MakeClient
-) -> MakeTransport:
-    """Make transports of every kind that stands on httpx."""
-
-    def over_a_client(
-        *, ssl_context: Any = True, proxy: Any = None, max_response_bytes: int = 1 << 25
-    ) -> Transport:
-        client = http_client(verify=ssl_context, proxy=proxy)
-        return UserClient(client, max_response_bytes=max_response_bytes)
-
-    return lanes if request.param == "lanes" else over_a_client
+@pytest.fixture(params=KINDS, ids=lambda kind: kind.name)
+def kind(request: pytest.FixtureRequest) -> Kind:
+    """A kind of transport, each in turn."""
+    found: Kind = request.param
+    return found
 
 
-@pytest.fixture(params=["lanes", "user_client"])
-def sending(request: pytest.FixtureRequest, http_client: MakeClient) -> dict[str, Any]:
-    """Settings of a `HelloTech` that sends through every kind of transport on httpx."""
-    if request.param == "lanes":
-        return {}
-    return {"http_client": http_client(verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))}
+@pytest.fixture
+async def transports(kind: Kind, http_client: MakeClient) -> AsyncIterator[MakeTransport]:
+    """Make transports of a kind; all are closed at the end of the test."""
+    made: list[Transport] = []
+
+    def make(**settings: Any) -> Transport:
+        made.append(kind.make(http_client, **settings))
+        return made[-1]
+
+    yield make
+    for transport in made:
+        await transport.aclose()
+
+
+@pytest.fixture
+def sending(kind: Kind, http_client: MakeClient) -> dict[str, Any]:
+    """Settings of a `HelloTech` that sends through a kind of transport."""
+    return kind.settings(http_client, verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+
+
+@pytest.fixture(params=OWN, ids=lambda kind: kind.name)
+def own_kind(request: pytest.FixtureRequest) -> Kind:
+    """A kind of transport that a client makes itself, each in turn."""
+    found: Kind = request.param
+    return found
+
+
+@pytest.fixture
+def own_sending(own_kind: Kind, http_client: MakeClient) -> dict[str, Any]:
+    """Settings of a `HelloTech` that sends through a transport of its own."""
+    return own_kind.settings(http_client)
+
+
+@pytest.fixture
+async def own_transports(own_kind: Kind, http_client: MakeClient) -> AsyncIterator[MakeTransport]:
+    """Make transports of a kind that a client makes itself; all are closed at the end."""
+    made: list[Transport] = []
+
+    def make(**settings: Any) -> Transport:
+        made.append(own_kind.make(http_client, **settings))
+        return made[-1]
+
+    yield make
+    for transport in made:
+        await transport.aclose()
 
 
 @pytest.fixture(scope="session")
@@ -91,5 +123,5 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "REQUEST_METHOD"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
-    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR", "HT_API_KEY", "HT_BASE_URL"):
+    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR", "HT_API_KEY", "HT_BASE_URL", "HT_TRANSPORT"):
         monkeypatch.delenv(name, raising=False)

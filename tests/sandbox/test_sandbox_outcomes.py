@@ -122,9 +122,13 @@ async def test_a_read_that_ends_in_a_page_of_html_is_told_as_such(ht):
 
 async def test_a_conflict_about_a_known_reference_ends_in_its_order(sandbox):
     api = await sandbox(dedupe="reference")
-    async with HelloTech(api.server.api_key, base_url=api.server.url) as ht:
-        order = await ht.orders.create(new_order("PO-1"))
-        assert (await ht.orders.create(new_order("PO-1"))).id == order.id
+
+    def client():  # each knows nothing of what the others have sent
+        return HelloTech(api.server.api_key, base_url=api.server.url)
+
+    async with client() as first, client() as second, client() as third:
+        order = await first.orders.create(new_order("PO-1"))
+        assert (await second.orders.create(new_order("PO-1"))).id == order.id
         with pytest.raises(ConflictError):
-            await ht.orders.create(new_order("PO-1"), timeout=0.5)
+            await third.orders.create(new_order("PO-1"), resolve_within=0)
     assert api.server.sandbox.orders.count() == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Any
 
 from attrs import define, field
@@ -70,6 +70,7 @@ class Caller:
                 concurrency=self.job.concurrency,
                 on_outcome=self._take,
                 on_absent=self.job.on_absent,
+                settle=self.job.settle,
                 check_existing_since=self.job.existing_since,
             )
         except DeliveryFailed:
@@ -79,11 +80,18 @@ class Caller:
             self.truth.check(could_not_prepare, f"a batch raised {error!r}")
         else:
             self._check_result([outcome.index for outcome in result.outcomes], result.stopped)
+            await self._resolve_all(result.unresolved)
 
     def _check_result(self, indexes: list[int], stopped: HTError | None) -> None:
         self.truth.check(indexes == sorted(self.told), f"the result has {indexes}")
         complete = len(self.read) == len(self.job.orders)
         self.truth.check(complete or stopped is not None, "not all inputs were read")
+
+    async def _resolve_all(self, unresolved: Sequence[OrderOutcome]) -> None:
+        for outcome in unresolved:
+            order, error = outcome.order_input, outcome.error
+            if isinstance(order, NewOrder) and isinstance(error, OutcomeUnknownError):
+                await self._resolve(order, error)
 
     async def _take(self, outcome: OrderOutcome) -> None:
         self._hear(outcome)
@@ -117,6 +125,7 @@ class Caller:
             self._inputs(),
             concurrency=self.job.concurrency,
             on_absent=self.job.on_absent,
+            settle=self.job.settle,
             check_existing_since=self.job.existing_since,
         )
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from random import Random
 from typing import Any, TypeVar
@@ -36,6 +36,7 @@ def choose_scenario(
     *,
     on_absent: OnAbsent | None = None,
     trusts_refusals: bool | None = None,
+    shares: bool = True,
 ) -> Scenario:
     """Choose what happens in a run.
 
@@ -44,8 +45,9 @@ def choose_scenario(
         holds: What is true of the world.
         on_absent: What every caller wants to be done with absent orders, if not what is chosen.
         trusts_refusals: The client's `RetryPolicy(retry_refused_creates=)`, if not what is chosen.
+        shares: Whether several callers may create the same order.
     """
-    scenario = _Choice(seed, holds).scenario()
+    scenario = _Choice(seed, holds, shares=shares).scenario()
     client = scenario.client
     if trusts_refusals is not None:
         client = evolve(client, retry=evolve(client.retry, retry_refused_creates=trusts_refusals))
@@ -56,29 +58,33 @@ def choose_scenario(
 
 
 class _Choice:
-    def __init__(self, seed: int, holds: Assumptions) -> None:
+    def __init__(self, seed: int, holds: Assumptions, *, shares: bool) -> None:
         self._seed = seed
+        self._shares = shares
         self._holds = holds
         self._chance = Random(f"scenario {seed}")
         self._count = 0
 
     def scenario(self) -> Scenario:
         network = self._network()
-        server = self._server()
+        hides = self._often(0.15)
+        server = self._hiding(self._server()) if hides else self._server()
         bound = network.latest + server.lag
         settle = bound * self._between(3.0, 5.0)
         if not self._holds.lists_catch_up:
             server = evolve(server, lag=settle * 6)
         if not self._holds.late_orders_are_bounded:
             network = evolve(network, writes=evolve(network.writes, latest=settle * 6))
-        jobs = self._jobs(server)
+        misses = settle * self._between(0.7, 1.0)
+        server = evolve(server, misses=misses if hides else self._maybe(0.3, misses))
+        jobs = self._jobs(settle)
         return Scenario(
             seed=self._seed,
             server=server,
             network=network,
             client=self._client(settle, server.cursor),
             jobs=jobs,
-            others=self._others(jobs),
+            others=(*self._others(jobs), *self._traffic(settle, hides=hides)),
             closes_at=self._maybe(0.2, self._moment()),
             closing_grace=self._one(0.0, 0.1, 2.0, 10.0),
             closing_cancelled_after=self._maybe(0.2, self._moment()),
@@ -131,6 +137,10 @@ class _Choice:
             rate=self._maybe(0.1, self._one(2, 5, 20)),
         )
 
+    def _hiding(self, server: ServerTraits) -> ServerTraits:
+        """Make a server list orders so late that only looks that go far back can find them."""
+        return evolve(server, page_size=3, cursor="last_id", sorts=True, lag=10.0)
+
     def _network(self) -> NetworkTraits:
         return NetworkTraits(
             delay=self._one(0.0, 0.05, 0.5, 3.0),
@@ -180,11 +190,22 @@ class _Choice:
             dialect=Dialect(cursor_rule=_RULES.get(cursor, "last_id")),
         )
 
-    def _jobs(self, server: ServerTraits) -> tuple[Job, ...]:
-        wanted = self._chance.randint(1, 4)
-        return tuple(self._job(server) for _ in range(wanted))
+    def _jobs(self, settle: float) -> tuple[Job, ...]:
+        jobs = [self._job(settle) for _ in range(self._chance.randint(1, 4))]
+        known = [job for job in jobs if all(order.purchase_order_id for order in job.orders)]
+        again = [self._again(job, settle) for job in known if self._often(0.4)]
+        return tuple(jobs + again if self._shares else jobs)
 
-    def _job(self, server: ServerTraits) -> Job:
+    def _again(self, job: Job, settle: float) -> Job:
+        """Choose a caller that creates what another one creates, at once or some time later."""
+        other = self._job(settle)
+        begins = self._one(job.begins, job.begins + self._moment(), job.begins + 2 * settle)
+        orders = job.orders[:1] if other.kind == "single" else job.orders
+        if self._often(0.1):
+            orders = (evolve(self._other_content(orders[0]), sku_ids=[45]), *orders[1:])
+        return evolve(other, begins=begins, orders=orders)
+
+    def _job(self, settle: float) -> Job:
         kind: Kind = self._chance.choice(_KINDS)
         count = 1 if kind == "single" else self._one(*_SIZES)
         since = (EPOCH - timedelta(days=4)).date()
@@ -195,6 +216,7 @@ class _Choice:
             cancelled_after=self._maybe(0.25, self._moment()),
             concurrency=self._one(None, 1, 2, 8),
             on_absent=self._one(None, None, "unresolved", "resend_once"),
+            settle=self._one(None, None, settle * 1.5),
             existing_since=self._maybe(0.2, since),
             slow=self._one(0.0, 0.0, 0.5),
             leaves_after=self._maybe(0.1, self._chance.randint(1, count)),
@@ -249,6 +271,12 @@ class _Choice:
             if not self._holds.references_are_ours_alone and self._often(0.3):
                 others.append(OtherOrder(order=order, origin=Origin.BEFORE, at=self._moment()))
         return tuple(others)
+
+    def _traffic(self, settle: float, *, hides: bool) -> Iterator[OtherOrder]:
+        """Choose orders that keep coming while ours are open, so that lists get longer."""
+        for _ in range(60 if hides else self._one(0, 0, 0, 20)):
+            at = self._between(0.0, 1.5 * settle)
+            yield OtherOrder(order=self._order(), origin=Origin.STRANGER, at=at)
 
     def _other(self, order: NewOrder, origin: Origin) -> OtherOrder:
         at = self._one(-self._age(), self._moment())

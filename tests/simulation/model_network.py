@@ -67,6 +67,10 @@ class PostRecord:
         attempts: How many there were.
         sent: How many of them left.
         in_doubt: Whether the sender doesn't know what became of one of them.
+        doubtful: How many of them left while it didn't.
+        absent: Whether it knew since the last one that the order is absent, or its reference
+            taken.
+        hasty: How many left in doubt while it didn't know that either.
         answered: Ids of the orders that were told.
     """
 
@@ -74,6 +78,9 @@ class PostRecord:
     attempts: int = 0
     sent: int = 0
     in_doubt: bool = False
+    doubtful: int = 0
+    absent: bool = False
+    hasty: int = 0
     answered: set[int] = field(factory=set)
 
 
@@ -85,7 +92,7 @@ class ModelNetwork:
         server: The server.
         traits: How requests travel.
         chance: Chooses delays and fates.
-        trusts_refusals: Whether the client takes 503 with `Retry-After` for a proof.
+        trusts_refusals: Whether the client takes 429, and 503 with `Retry-After`, for a proof.
         note: Told what happens, for people.
     """
 
@@ -116,7 +123,7 @@ class ModelNetwork:
                 return await self._read(request, timeouts, progress)
             return await self._write(request, timeouts, progress)
         except _Broken as broken:
-            return evidence.failure(broken.error, progress, broken.status)
+            return evidence.failure(httpx, broken.error, progress, broken.status)
         finally:
             self.active -= 1
 
@@ -141,16 +148,26 @@ class ModelNetwork:
         self.note(f"POST {body.get('purchase_order_id')}/{body['phone']}: {_told(fate)}")
         await self._connect(fate, timeouts, progress)
         before, record.in_doubt = record.in_doubt, True
+        absent, record.absent = record.absent, False
         record.sent += 1
+        record.doubtful += before
+        record.hasty += before and not absent
         reply = _reply()
         self._after(0.0, lambda: self._arrive(body, fate, reply))
         answer = await self._receive(reply, timeouts)
         if fate.seen is not Seen.UNREADABLE and 200 <= answer.status < 300:
             record.answered.add(json.loads(answer.body)["order"]["id"])
             record.in_doubt = False
-        elif answer.status == 429 or fate.tells(trusts_refusals=self.trusts_refusals):
-            record.in_doubt = before
+        elif self._tells(answer, fate):
+            record.in_doubt, record.absent = before, absent
+            record.doubtful -= before
         return answer
+
+    def _tells(self, answer: Answer, fate: Fate) -> bool:
+        """Tell whether the client learns that an order was not carried out."""
+        if answer.status == 429:
+            return self.trusts_refusals
+        return fate.tells(trusts_refusals=self.trusts_refusals)
 
     async def _connect(self, fate: Fate, timeouts: AttemptTimeouts, progress: Progress) -> None:
         progress.nothing_sent()

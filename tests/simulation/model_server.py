@@ -39,6 +39,7 @@ class ServerTraits:
         tells_date: Whether it sends `Date` headers.
         stamp: How it writes an order's age: `integer`, `iso` or `both`.
         rate: Requests per second above which it answers 429; None for no limit.
+        misses: Age in seconds from which on an order is left out of one list; None if of none.
     """
 
     page_size: int
@@ -54,6 +55,7 @@ class ServerTraits:
     tells_date: bool
     stamp: str
     rate: int | None
+    misses: float | None = None
 
 
 @define
@@ -70,6 +72,8 @@ class ModelServer:
     books: OrderBooks = field(factory=OrderBooks)
     _second: int = 0
     _requests: int = 0
+    _missed: set[int] = field(factory=set)
+    _left_out: set[int] = field(factory=set)
 
     def clock(self) -> datetime:
         """Return the server's time."""
@@ -150,6 +154,8 @@ class ModelServer:
         return self.answer({"order": self._shown(order, self.traits.shown_references)})
 
     def _list(self, query: Mapping[str, list[str]]) -> Answer:
+        if "cursor" not in query:
+            self._leave_out()
         rows = self._rows(query)
         size, style = self.traits.page_size, self.traits.cursor
         cursor = int(query["cursor"][0]) if "cursor" in query else None
@@ -162,9 +168,22 @@ class ModelServer:
             document["next_cursor"] = page[-1].id if page and more else None
         return self.answer(document)
 
+    def _leave_out(self) -> None:
+        """Choose what the list that begins now leaves out: what none has left out yet."""
+        if self.traits.misses is None:
+            return
+        then = asyncio.get_running_loop().time() - self.traits.misses
+        old = {order.id for order in self.books.orders if 0 <= order.stored <= then}
+        self._left_out = old - self._missed
+        self._missed |= old
+
     def _rows(self, query: Mapping[str, list[str]]) -> Sequence[StoredOrder]:
         now = asyncio.get_running_loop().time()
-        rows = [order for order in self.books.orders if order.listed <= now]
+        rows = [
+            order
+            for order in self.books.orders
+            if order.listed <= now and order.id not in self._left_out
+        ]
         if self.traits.filters and "from" in query:
             first = datetime.strptime(query["from"][0], "%m-%d-%Y").replace(tzinfo=UTC)
             earliest = first - timedelta(hours=self.traits.zone)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
-from ht_async import Evidence, Failure, HTError, Progress
+from attrs import evolve
+
+from ht_async import Evidence, Failure, HTError, OutcomeUnknownError, Progress
 from ht_async.batch import endings
 from ht_async.batch.outcome import OrderInput, OrderOutcome
 from ht_async.batch.references import Claim
@@ -15,12 +18,18 @@ from ht_async.batch.runner import Runner
 from ht_async.batch.sending import Sought
 from ht_async.engine.call import Call
 from ht_async.models.order import Order
+from ht_async.options import CallOptions
 from ht_async.policy import retry
 from ht_async.reconcile import open_order, sightings
+from ht_async.reconcile.account import OrderAccount
+from ht_async.reconcile.finding import Absent, Finding, Found
 from ht_async.reconcile.likeness import Likeness
-from ht_async.reconcile.open_order import Absent, Finding, Found, OpenOrder
+from ht_async.reconcile.open_order import Look, OpenOrder
 from ht_async.reconcile.reconciler import Reconciler
 from ht_async.resources import existing_orders
+from ht_async.resources.order_safety import OrderSafety
+from ht_async.resources.placed import Lost
+from ht_async.resources.recovery import OnAbsent
 from ht_async.transports import failure as evidence
 
 HASTE = 2.0
@@ -35,10 +44,12 @@ def retries_after_maybe_sent() -> AbstractContextManager[object]:
 def trusts_the_exception_name() -> AbstractContextManager[object]:
     """A failed connect is one if the HTTP library calls it so, whatever had left by then."""
 
-    def failure(error: Exception, progress: Progress, status: int | None) -> Failure:
-        never = isinstance(error, evidence._NEVER_SENT)
+    def failure(
+        library: ModuleType, error: Exception, progress: Progress, status: int | None
+    ) -> Failure:
+        never = evidence._speaks_for_not_sent(library, error)
         proof = Evidence.NOT_SENT if never else Evidence.MAYBE_SENT
-        return Failure(proof, evidence._kind(error), error, status)
+        return Failure(proof, evidence._kind(library, error), error, status)
 
     return patch.object(evidence, "failure", failure)
 
@@ -115,6 +126,46 @@ def releases_the_slot_at_cancel() -> AbstractContextManager[object]:
     return patch.object(Call, "_leave", leave_with_slot)
 
 
+def sends_what_another_call_sends() -> AbstractContextManager[object]:
+    """Each call knows of its own orders alone."""
+    return patch.object(OrderAccount, "holder", lambda self, reference: None)
+
+
+@contextmanager
+def counts_looks_that_do_not_go_back() -> Iterator[None]:
+    """Once one look went back to before the first send, any look counts as the other one."""
+    missed = OpenOrder.missed
+
+    def counts_any(self: OpenOrder, look: Look) -> Absent | None:
+        whole = evolve(look, start=self.look_from) if self._late_looks else look
+        return missed(self, whole)
+
+    def first_only(self: OpenOrder, now: float, *, group: bool) -> bool:
+        return not self.covered or (group and self.settled(now) and not self._late_looks)
+
+    with (
+        patch.object(OpenOrder, "missed", counts_any),
+        patch.object(OpenOrder, "needs_full_scan", first_only),
+    ):
+        yield
+
+
+def resolves_as_the_client_says() -> AbstractContextManager[object]:
+    """What a batch wants to be done with absent orders holds for the batch alone."""
+    make_resolvable = OrderSafety._make_resolvable
+
+    def forgetful(
+        self: OrderSafety,
+        error: OutcomeUnknownError,
+        lost: Lost,
+        options: CallOptions,
+        on_absent: OnAbsent,
+    ) -> None:
+        make_resolvable(self, error, lost, options, self.on_absent)
+
+    return patch.object(OrderSafety, "_make_resolvable", forgetful)
+
+
 MUTANTS: tuple[Callable[[], AbstractContextManager[object]], ...] = (
     retries_after_maybe_sent,
     trusts_the_exception_name,
@@ -124,4 +175,7 @@ MUTANTS: tuple[Callable[[], AbstractContextManager[object]], ...] = (
     drops_an_outcome_on_cancel,
     takes_recovered_for_existing,
     releases_the_slot_at_cancel,
+    sends_what_another_call_sends,
+    counts_looks_that_do_not_go_back,
+    resolves_as_the_client_says,
 )

@@ -134,7 +134,9 @@ class _Run:
             scenario.client.retry.retry_refused_creates,
             note,
         )
-        self.truth = Truth(self.network, scenario.sent_again, scenario.calm, note)
+        self.truth = Truth(
+            self.network, scenario.sent_again, scenario.creations, scenario.calm, note
+        )
         self.lies = self.truth.lies
 
     async def play(self) -> None:
@@ -213,5 +215,5 @@ class _Run:
         check(self.network.closed, "the transport was not closed")
 
 
-def _pending(client: HelloTech) -> list[str]:
+def _pending(client: HelloTech) -> list[str | None]:
     return [order.reference for order in client.orders.pending()]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
@@ -45,11 +47,12 @@ class Job:
         cancelled_after: Seconds after which it is cancelled; None if it isn't.
         concurrency: Of a batch.
         on_absent: Of a batch; None for the client's own.
+        settle: Of a batch; None for the client's own.
         existing_since: Of a batch.
         slow: Seconds that a batch's outcomes are held up by, at most.
         leaves_after: Outcomes after which a stream is left, or the delivery of a batch fails.
         resolve_within: Of one order.
-        resolves: Seconds that each attempt at `resolve` may take, of one order.
+        resolves: Seconds that each attempt at `resolve` may take, of each order.
         together: How many such attempts run at once.
         raw: Whether it uses `with_raw_response`, of one order.
     """
@@ -60,6 +63,7 @@ class Job:
     cancelled_after: float | None
     concurrency: int | None = None
     on_absent: OnAbsent | None = None
+    settle: float | None = None
     existing_since: date | None = None
     slow: float = 0.0
     leaves_after: int | None = None
@@ -128,6 +132,14 @@ class Scenario:
             if order.purchase_order_id is not None
         )
 
+    @property
+    def creations(self) -> Mapping[str, int]:
+        """How many jobs create an order with the reference that an order has, by its phone."""
+        jobs = Counter(
+            reference for job in self.jobs for reference in {_name(order) for order in job.orders}
+        )
+        return {order.phone: jobs[_name(order)] for job in self.jobs for order in job.orders}
+
     def policy(self, job: Job) -> OnAbsent:
         """Return what a job does with an order that is absent."""
         own = None if job.kind == "single" else job.on_absent
@@ -144,3 +156,7 @@ class Scenario:
     def longest_close(self) -> float:
         """Seconds in which the client has to be closed."""
         return max(self.closing_grace, self.client.grace) + CLOSING
+
+
+def _name(order: NewOrder) -> str:
+    return order.purchase_order_id or f"phone {order.phone}"

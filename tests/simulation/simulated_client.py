@@ -10,8 +10,8 @@ from scenario import ClientTraits
 
 from ht_async import HelloTech
 from ht_async.engine.account import Account
+from ht_async.engine.adaptive_gate import AdaptiveGate
 from ht_async.engine.engine import Engine
-from ht_async.engine.gate import FixedGate
 from ht_async.engine.runtime import Runtime
 from ht_async.events import Observer
 from ht_async.message import Transport
@@ -40,7 +40,7 @@ def make_client(
     runtime = Runtime(
         account=Account(origin, "api.example", "Api-Key", Secret("key"), "simulation"),
         transport=transport,
-        gate=FixedGate(traits.max_connections, traits.rate_limit, chance.random),
+        gate=AdaptiveGate(traits.max_connections, traits.rate_limit, chance.random),
         draw=chance.random,
         wall_clock=clock,
         observer=observer,

@@ -35,6 +35,12 @@ def test_who_does_not_trust_refusals_creates_nothing_twice() -> None:
     assert first_twice(world, on_absent="unresolved", trusts_refusals=False) is None
 
 
+def test_who_does_not_trust_refusals_is_told_nothing_false() -> None:
+    world = Assumptions(refused_is_not_processed=False)
+    runs = (run_seed(seed, world, trusts_refusals=False) for seed in range(MOST))
+    assert not [report.lies[0] for report in runs if report.lies]
+
+
 UNSEEN = {
     "orders come too late": Assumptions(late_orders_are_bounded=False),
     "lists come too late": Assumptions(lists_catch_up=False),
@@ -49,7 +55,13 @@ def test_who_resends_what_a_server_hides_creates_orders_twice(world: Assumptions
 
 @pytest.mark.parametrize("world", UNSEEN.values(), ids=UNSEEN)
 def test_who_does_not_resend_creates_nothing_twice(world: Assumptions) -> None:
-    assert first_twice(world, on_absent="unresolved") is None
+    assert first_twice(world, on_absent="unresolved", shares=False) is None
+
+
+def test_who_creates_again_what_a_server_hid_creates_orders_twice() -> None:
+    """By somebody's decision, after the order was told as absent."""
+    world = Assumptions(lists_catch_up=False)
+    assert first_twice(world, on_absent="unresolved", shares=True) is not None
 
 
 def test_nobody_helps_against_a_proxy_that_repeats_requests() -> None:

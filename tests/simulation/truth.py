@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from attrs import define, field
 from model_network import ModelNetwork
@@ -32,12 +32,14 @@ class Truth:
     Args:
         network: What was sent; behind it are the server's books.
         sent_again: References of the orders that are sent once more if they are absent.
+        creations: How many callers create an order with the reference of one, by its phone.
         calm: Whether every order that is sent can be found.
         note: Told what is said, for people.
     """
 
     network: ModelNetwork
     sent_again: frozenset[str]
+    creations: Mapping[str, int]
     calm: bool
     note: Callable[[object], None]
     lies: list[str] = field(factory=list)
@@ -46,7 +48,7 @@ class Truth:
     _never: dict[str, str] = field(factory=dict)
     _outlived: set[str | None] = field(factory=set)
     _known: set[str] = field(factory=set)
-    _left_open: set[str] = field(factory=set)
+    _left_open: set[str | None] = field(factory=set)
 
     def lie(self, what: str) -> None:
         """Take note of something that isn't true."""
@@ -84,7 +86,8 @@ class Truth:
             self.check(outcome.duplicate_of is not None, f"{name}: without its order")
         elif outcome.status is OutcomeStatus.UNRESOLVED:
             self.unknown(order, outcome.error)
-            if self.calm and order.purchase_order_id is not None:
+            alone = self.calm and not self._shared(order.phone)
+            if alone and order.purchase_order_id is not None:
                 self._exists_not(order.phone, f"{name} in calm weather")
         else:
             self.failed(order, outcome.error)
@@ -92,7 +95,8 @@ class Truth:
     def _attempts(self, name: str, order: NewOrder, outcome: OrderOutcome) -> None:
         record = self.network.posts.get(order.phone)
         made = 0 if record is None or outcome.duplicate_of is not None else record.attempts
-        right = outcome.attempts == made if self.calm else outcome.attempts <= made
+        alone = self.calm and not self._shared(order.phone)
+        right = outcome.attempts == made if alone else outcome.attempts <= made
         self.check(right, f"{name}: {outcome.attempts} attempts, but {made} were made")
 
     def returned(self, order: NewOrder, got: Order) -> None:
@@ -112,7 +116,9 @@ class Truth:
         if existing:
             record = self.network.posts.get(order.phone)
             before = record is None or stored.stored < record.first
-            self.check(before, f"{name}: {order_id} was created after our first send")
+            another = self._shared(order.phone) and ours == [order_id]
+            told = f"{name}: {order_id} was created after our first send"
+            self.check(before or another, told)
         else:
             self.check(ours == [order_id], f"{name}: {order_id}, but we created {ours}")
 
@@ -148,13 +154,19 @@ class Truth:
             self.lie(f"{name}: {type(error).__name__}")
             return
         record = self.network.posts.get(order.phone)
-        if record is None or not record.sent:
+        if (record is None or not record.sent) and not self._shared(order.phone):
             there = order.purchase_order_id in self.network.server.books.by_reference
             self.check(there and not error.attempts, f"{name}: was never sent")
         self.check(error.reference == order.purchase_order_id, f"{name}: {error.reference}")
         self.check(isinstance(error.__cause__, HTError), f"{name}: by {error.__cause__!r}")
 
+    def _shared(self, phone: str) -> bool:
+        """Tell whether several callers use a reference; what one is told may change then."""
+        return self.creations[phone] > 1
+
     def _never_exists(self, phone: str, who: str) -> None:
+        if self._shared(phone):
+            return
         self._never.setdefault(phone, f"at {_now():.2f} s: {who}")
         self._exists_not(phone, who)
 
@@ -181,24 +193,29 @@ class Truth:
     def _reconciled(self, event: OrderReconciled) -> None:
         self._known.add(event.reference)
         phones = self._phones[event.reference]
+        if event.finding in ("absent", "taken"):
+            for phone in phones:
+                if phone in self.network.posts:
+                    self.network.posts[phone].absent = True
         if event.finding == "found":
             stored = self.network.server.books.get(event.order_id or 0)
             found = stored is not None and stored.body["phone"] in phones
             self.check(found, f"{event}: is not there")
         elif event.finding == "absent" and event.reference in self.sent_again:
             for phone in phones:
-                self._exists_not(phone, f"{event}")
+                if not self._shared(phone):
+                    self._exists_not(phone, f"{event}")
         elif event.finding in NEVER:
             for phone in phones:
                 self._never_exists(phone, f"{event}")
 
     # -- at the end --------------------------------------------------------------------
 
-    def left_open(self, references: list[str]) -> None:
+    def left_open(self, references: list[str | None]) -> None:
         """Check that every order that is open at the end of the client was told."""
         self.check(self._left_open.issuperset(references), f"left open were {references}")
 
-    def pending(self, references: list[str]) -> None:
+    def pending(self, references: list[str | None]) -> None:
         """Check the orders that are said to be open, while no caller is left."""
         self.note(f"pending {references}")
         doubtful = {
@@ -206,10 +223,22 @@ class Truth:
             for reference, phones in self._phones.items()
             if any(self._in_doubt(phone) for phone in phones)
         }
-        for reference in references:
+        for reference in filter(None, references):
             self.check(reference in doubtful, f"pending {reference}: its outcome is known")
         for reference in doubtful - self._known:
             self.check(reference in references, f"{reference} is in doubt, but not pending")
+
+    def sends(self) -> None:
+        """Check that nothing was sent in doubt but what was absent, by somebody's decision."""
+        for phone, record in self.network.posts.items():
+            self.check(not record.hasty, f"{phone} was sent again, and not known to be absent")
+            reference = self._reference(phone)
+            decisions = self.creations.get(phone, 0) - 1 + (reference in self.sent_again)
+            again = f"{phone} was sent again {record.doubtful} times, by {decisions} decisions"
+            self.check(record.doubtful <= decisions, again)
+
+    def _reference(self, phone: str) -> str | None:
+        return next((ref for ref, phones in self._phones.items() if phone in phones), None)
 
     def _in_doubt(self, phone: str) -> bool:
         record = self.network.posts.get(phone)
@@ -217,6 +246,7 @@ class Truth:
 
     def at_the_end(self) -> None:
         """Check everything once more, when nothing can happen any more."""
+        self.sends()
         for reference, ids in self.network.server.books.twice().items():
             self.lie(f"{reference} was created {len(ids)} times: {ids}")
         for phone, who in self._never.items():

@@ -82,11 +82,11 @@ class Fate:
         """Tell whether its sender learns what the server did.
 
         Args:
-            trusts_refusals: Whether it takes 503 with `Retry-After` for a proof.
+            trusts_refusals: Whether it takes 429, and 503 with `Retry-After`, for a proof.
         """
-        if self.seen is Seen.BUSY:
+        if self.seen in REFUSES:
             return trusts_refusals
-        return self.seen in (Seen.ANSWER, Seen.THROTTLED) or self.seen in REJECTS
+        return self.seen is Seen.ANSWER or self.seen in REJECTS
 
 
 @frozen

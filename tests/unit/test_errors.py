@@ -31,6 +31,7 @@ SAMPLES: list[errors.HTError] = [
     errors.APITimeoutError("m", **NOT_SENT),
     errors.DeadlineExceededError("m", **NOT_SENT),
     errors.QueueTimeoutError("m", **NOT_SENT),
+    errors.APIUnavailableError("m", **NOT_SENT),
     errors.OutcomeUnknownError("m", reference="PO-1", request_id="r-1"),
     errors.APIStatusError("m", **STATUS),
     errors.BadRequestError("m", **STATUS),

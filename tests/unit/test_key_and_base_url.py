@@ -165,7 +165,7 @@ def test_any_text_is_a_usable_base_url_or_a_configuration_error(url: str) -> Non
 
 def test_the_key_is_in_one_header_and_nowhere_to_be_seen() -> None:
     account = Account("https://h", "h", "Api-Key", Secret("hunter2"), "agent/1")
-    assert account.headers() == (
+    assert account.headers == (
         ("Host", "h"),
         ("Accept", "application/json"),
         ("Accept-Encoding", "gzip, deflate"),

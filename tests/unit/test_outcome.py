@@ -12,6 +12,12 @@ from ht_async.operation import Effect
 from ht_async.policy.outcome import Fate, Verdict, is_rejection, judge
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def now() -> datetime:
+    return NOW
+
+
 EFFECTS = list(Effect)
 
 
@@ -42,13 +48,16 @@ STATUSES: list[tuple[list[int], Fate, bool]] = [
     [(status, fate, transient) for group, fate, transient in STATUSES for status in group],
 )
 def test_fate_by_status(status: int, fate: Fate, transient: bool, effect: Effect) -> None:
-    assert judge(answer(status), effect, NOW) == Verdict(fate, transient)
+    assert judge(answer(status), effect, now) == Verdict(fate, transient)
 
 
 @pytest.mark.parametrize(
     ("status", "effect", "trust", "fate", "transient"),
     [
-        *((429, effect, trust, Fate.THROTTLED, True) for effect in EFFECTS for trust in (0, 1)),
+        *((429, effect, True, Fate.THROTTLED, True) for effect in EFFECTS),
+        (429, Effect.READ, False, Fate.THROTTLED, True),
+        (429, Effect.IDEMPOTENT, False, Fate.THROTTLED, True),
+        (429, Effect.CREATE, False, Fate.UNKNOWN, True),
         (503, Effect.READ, True, Fate.THROTTLED, True),
         (503, Effect.READ, False, Fate.THROTTLED, True),
         (503, Effect.IDEMPOTENT, True, Fate.THROTTLED, True),
@@ -65,23 +74,24 @@ def test_fate_by_status(status: int, fate: Fate, transient: bool, effect: Effect
 def test_fate_with_retry_after(
     status: int, effect: Effect, trust: bool, fate: Fate, transient: bool
 ) -> None:
-    verdict = judge(answer(status, "7"), effect, NOW, trust_refusals=bool(trust))
-    assert verdict == Verdict(fate, transient, retry_after=7.0)
+    verdict = judge(answer(status, "7"), effect, now, trust_refusals=bool(trust))
+    assert (verdict.fate, verdict.transient, verdict.retry_after) == (fate, transient, 7.0)
+    assert verdict.pause == (7.0 if status in (429, 503) else None), "trusted or not"
 
 
 @pytest.mark.parametrize("status", [200, 400, 404, 409])
 def test_retry_after_means_nothing_where_the_answer_is_final(status: int) -> None:
-    assert judge(answer(status, "7"), Effect.READ, NOW).retry_after is None
+    assert judge(answer(status, "7"), Effect.READ, now).retry_after is None
 
 
 def test_an_unreadable_retry_after_does_not_make_a_503_a_refusal() -> None:
-    verdict = judge(answer(503, "soon"), Effect.CREATE, NOW)
+    verdict = judge(answer(503, "soon"), Effect.CREATE, now)
     assert verdict == Verdict(Fate.UNKNOWN, transient=True)
 
 
 def test_a_retry_after_date_is_read_with_the_given_clock() -> None:
     in_a_minute = (NOW + timedelta(minutes=1)).strftime("%a, %d %b %Y %H:%M:%S GMT")
-    assert judge(answer(429, in_a_minute), Effect.READ, NOW).retry_after == 60.0
+    assert judge(answer(429, in_a_minute), Effect.READ, now).retry_after == 60.0
 
 
 @pytest.mark.parametrize("effect", EFFECTS)
@@ -99,9 +109,10 @@ def test_a_retry_after_date_is_read_with_the_given_clock() -> None:
 def test_a_failure_is_judged_by_its_evidence(
     kind: FailureKind, transient: bool, effect: Effect, status: int | None
 ) -> None:
+    timed_out = kind is FailureKind.TIMEOUT
     for evidence, fate in [(Evidence.NOT_SENT, Fate.NOT_SENT), (Evidence.MAYBE_SENT, Fate.UNKNOWN)]:
         failure = Failure(evidence, kind, OSError(), status)
-        assert judge(failure, effect, NOW) == Verdict(fate, transient)
+        assert judge(failure, effect, now) == Verdict(fate, transient, timed_out=timed_out)
 
 
 def test_every_kind_of_failure_is_in_the_table_above() -> None:
@@ -112,7 +123,7 @@ def test_every_kind_of_failure_is_in_the_table_above() -> None:
 @pytest.mark.parametrize("kind", list(FailureKind))
 def test_the_head_of_a_rejection_is_enough(status: int, kind: FailureKind) -> None:
     failure = Failure(Evidence.MAYBE_SENT, kind, OSError(), status)
-    assert judge(failure, Effect.CREATE, NOW) == Verdict(Fate.REJECTED)
+    assert judge(failure, Effect.CREATE, now) == Verdict(Fate.REJECTED)
 
 
 def test_no_status_but_those_of_a_rejection_proves_that_nothing_was_carried_out() -> None:
@@ -124,11 +135,11 @@ def test_a_creation_is_taken_as_not_carried_out_only_with_a_reason() -> None:
     """Sweep everything; what isn't listed here is unknown, or answered."""
     reasons: set[tuple[Fate, int]] = set()
     for status, trust, header in product(range(1000), (True, False), (None, "1")):
-        verdict = judge(answer(status, header), Effect.CREATE, NOW, trust_refusals=trust)
+        verdict = judge(answer(status, header), Effect.CREATE, now, trust_refusals=trust)
         if verdict.fate in (Fate.REJECTED, Fate.THROTTLED, Fate.NOT_SENT):
             reasons.add((verdict.fate, status))
-        if status == 503 and verdict.fate is Fate.THROTTLED:
+        if verdict.fate is Fate.THROTTLED:
             assert trust
-            assert header
+            assert header or status == 429
     rejections = {(Fate.REJECTED, s) for s in range(400, 500) if s not in (408, 429, 460, 499)}
     assert reasons == rejections | {(Fate.THROTTLED, 429), (Fate.THROTTLED, 503)}

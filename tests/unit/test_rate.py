@@ -44,6 +44,19 @@ def test_asking_costs_nothing() -> None:
     assert send_at_once(pacer, 2) == [0.0, 1.0]
 
 
+def test_another_rate_takes_effect_from_the_next_request_on() -> None:
+    pacer = Pacer(1, 1)
+    send_at_once(pacer, 2)
+    pacer.change(4, 1)
+    assert send_at_once(pacer, 3, start=1.0) == [2.0, 2.25, 2.5]
+
+
+def test_no_burst_follows_a_hold() -> None:
+    pacer = Pacer(4, 3)
+    pacer.hold(10.0)
+    assert send_at_once(pacer, 3) == [10.0, 10.25, 10.5]
+
+
 @given(
     st.floats(0.01, 1000),
     st.floats(1, 50),

@@ -42,5 +42,14 @@ def test_what_does_not_stay_the_same_is_no_key(key: Any) -> None:
         stable_reference(*key)
 
 
+@pytest.mark.parametrize(
+    "number", [10**5000, -(10**5000), 2**1024], ids=["huge", "minus", "one more"]
+)
+def test_a_number_without_end_is_no_key(number: int) -> None:
+    with pytest.raises(InvalidRequestError, match="key: holds a number above"):
+        stable_reference("shop", number)
+    assert stable_reference(2**1024 - 1) != stable_reference(1 - 2**1024)
+
+
 def test_fresh_references_differ() -> None:
     assert len({fresh_reference() for _ in range(1_000)}) == 1_000

@@ -14,7 +14,7 @@ from ht_async.operation import RequestParts
 from ht_async.secret import Secret
 
 ACCOUNT = Account("https://h:8443/base", "h:8443", "Api-Key", Secret("hunter2"), "agent/1")
-STANDARD = list(ACCOUNT.headers())
+STANDARD = list(ACCOUNT.headers)
 
 
 def make(method: str = "GET", parts: RequestParts | None = None, **headers: str) -> Request:

@@ -57,6 +57,22 @@ def test_retry_after(value: str | None, expected: float | None) -> None:
     assert seconds == (expected if expected is None else pytest.approx(expected))
 
 
+@pytest.mark.parametrize("hours", [-30, 0, 30])
+def test_a_date_is_reckoned_from_the_date_of_the_answer(hours: int) -> None:
+    theirs = NOW + timedelta(hours=hours)
+    date, moment = (format_datetime(at, usegmt=True) for at in (theirs, theirs + timedelta(0, 20)))
+    assert parse_retry_after(moment, NOW, date) == 20.0
+
+
+@pytest.mark.parametrize("date", [None, "", "soon"])
+def test_a_date_is_reckoned_from_our_clock_where_the_answer_has_none(date: str | None) -> None:
+    assert parse_retry_after("Sun, 01 Nov 2026 12:00:30 GMT", NOW, date) == 30.0
+
+
+def test_seconds_need_no_date() -> None:
+    assert parse_retry_after("7", NOW, "Mon, 02 Nov 2026 12:00:30 GMT") == 7.0
+
+
 @pytest.mark.parametrize("moment", [datetime.min, datetime.max])
 @pytest.mark.parametrize("hours", [-23, 23])
 def test_dates_at_the_ends_of_the_calendar(moment: datetime, hours: int) -> None:

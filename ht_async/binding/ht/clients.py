@@ -18,8 +18,14 @@ from ht_partner_client.api.clients import (
 from ht_partner_client.models.create_client_request import CreateClientRequest
 from ht_partner_client.models.update_client_request import UpdateClientRequest
 
-from ht_async.binding.ht.wire import confirmed_by, expect_id, expect_object, or_unset, parts
-from ht_async.binding.spelling import fold
+from ht_async.binding.ht.wire import (
+    confirmed_by,
+    expect_id,
+    expect_object,
+    or_unset,
+    parts,
+    shape,
+)
 from ht_async.dialect import Dialect
 from ht_async.errors import DecodeError
 from ht_async.models import reading
@@ -68,7 +74,7 @@ def decode_client(body: object) -> PartnerClient:
 def _client(value: object, path: str) -> PartnerClient:
     raw = expect_object(value, path)
     client_id = expect_id(raw, path, "a client")
-    return PartnerClient(client_id, models.PartnerClient.from_dict(fold(raw, client_members)), raw)
+    return PartnerClient(client_id, raw, _CLIENT)
 
 
 def decode_setup_intent(body: object) -> SetupIntent:
@@ -77,8 +83,7 @@ def decode_setup_intent(body: object) -> SetupIntent:
     Raises:
         DecodeError: The answer is no object.
     """
-    raw = expect_object(body)
-    return SetupIntent(models.SetupIntent.from_dict(fold(raw, payment_members)), raw)
+    return SetupIntent(expect_object(body), _SETUP_INTENT)
 
 
 def decode_ephemeral_key(body: object) -> EphemeralKey:
@@ -87,9 +92,7 @@ def decode_ephemeral_key(body: object) -> EphemeralKey:
     Raises:
         DecodeError: The answer is no object.
     """
-    raw = expect_object(body)
-    wire = models.CreateEphemeralKeyResponse.from_dict(fold(raw, payment_members))
-    return EphemeralKey(wire, raw)
+    return EphemeralKey(expect_object(body), _EPHEMERAL_KEY)
 
 
 @cache
@@ -107,6 +110,10 @@ def payment_members() -> frozenset[str]:
 def _members(*schemas: type[attrs.AttrsInstance]) -> frozenset[str]:
     return frozenset(field.name for schema in schemas for field in attrs.fields(schema))
 
+
+_CLIENT = shape("PartnerClient", client_members)
+_SETUP_INTENT = shape("SetupIntent", payment_members)
+_EPHEMERAL_KEY = shape("CreateEphemeralKeyResponse", payment_members)
 
 # -- operations ----------------------------------------------------------------------------
 

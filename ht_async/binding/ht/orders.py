@@ -17,10 +17,11 @@ from ht_partner_client.models.order_list_order_by import OrderListOrderBy
 from ht_partner_client.models.sort_direction import SortDirection
 from ht_partner_client.types import UNSET, Unset
 
-from ht_async.binding.ht.wire import expect_id, expect_object, or_unset, parts
-from ht_async.binding.spelling import fold
+from ht_async import codec
+from ht_async.binding.ht.wire import expect_id, expect_object, or_unset, parts, shape
 from ht_async.dialect import Dialect
 from ht_async.errors import DecodeError
+from ht_async.models import reading
 from ht_async.models.new_order import NewOrder
 from ht_async.models.order import Order
 from ht_async.operation import Effect, Operation, RequestParts
@@ -89,7 +90,8 @@ def _time_windows(order: NewOrder) -> list[CreateOrderTimeWindow]:
 
 def _utc_text(moment: datetime) -> str:
     """Write a moment as the documented sample does: UTC with milliseconds (C31)."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    text = codec.iso(moment)
+    return f"{text[:-1]}.000Z" if len(text) == 20 else f"{text[:23]}Z"
 
 
 # -- read ----------------------------------------------------------------------------------
@@ -164,7 +166,7 @@ def decode_orders(body: object) -> OrdersPage:
 def _order(value: object, path: str) -> Order:
     raw = expect_object(value, path)
     order_id = expect_id(raw, path, "an order")
-    return Order(order_id, models.PartnerOrder.from_dict(fold(raw, order_members)), raw)
+    return Order(order_id, raw, _ORDER)
 
 
 @cache
@@ -182,8 +184,25 @@ def order_members() -> frozenset[str]:
     return frozenset(field.name for schema in schemas for field in attrs.fields(schema))
 
 
+_ORDER = shape("PartnerOrder", order_members, below="order")
+
+_order_id = codec.glance("order", "id")
+
+
+def glance_at_order(body: bytes) -> Order | None:
+    """Return the order below `order`, of which only the id has been read; None if in doubt."""
+    order_id = reading.integer(_order_id(body))
+    return None if order_id is None else Order.unread(order_id, body, _ORDER)
+
+
 CREATE: Operation[NewOrder, Order] = Operation(
-    "orders.create", "POST", "/api/partners/orders", Effect.CREATE, _build_create, decode_order
+    "orders.create",
+    "POST",
+    "/api/partners/orders",
+    Effect.CREATE,
+    _build_create,
+    decode_order,
+    glance=glance_at_order,  # of most orders created nothing but the id is wanted
 )
 GET: Operation[int | str, Order] = Operation(
     "orders.get",

@@ -12,8 +12,7 @@ from ht_partner_client import models
 from ht_partner_client.api.skus import check_zip, list_skus
 from ht_partner_client.models.check_zip_request import CheckZipRequest
 
-from ht_async.binding.ht.wire import expect_id, expect_object, parts
-from ht_async.binding.spelling import fold
+from ht_async.binding.ht.wire import expect_id, expect_object, parts, shape
 from ht_async.errors import DecodeError
 from ht_async.models.sku import Sku
 from ht_async.models.zip_check import ZipCheck
@@ -77,7 +76,7 @@ def _skus(entries: list[object], path: str) -> tuple[Sku, ...]:
 def _sku(value: object, path: str) -> Sku:
     raw = expect_object(value, path)
     sku_id = expect_id(raw, path, "a SKU")
-    return Sku(sku_id, models.SkuListItem.from_dict(fold(raw, sku_members)), raw)
+    return Sku(sku_id, raw, _SKU)
 
 
 @cache
@@ -93,8 +92,7 @@ def decode_zip_check(body: object) -> ZipCheck:
     Raises:
         DecodeError: It is no object.
     """
-    raw = expect_object(body)
-    return ZipCheck(models.CheckZipResponse.from_dict(fold(raw, zip_check_members)), raw)
+    return ZipCheck(expect_object(body), _ZIP_CHECK)
 
 
 @cache
@@ -102,6 +100,9 @@ def zip_check_members() -> frozenset[str]:
     """Return the names of all members of a ZIP check, but for `zip`, which can't be misspelled."""
     return frozenset(field.name for field in attrs.fields(models.CheckZipResponse))
 
+
+_SKU = shape("SkuListItem", sku_members)
+_ZIP_CHECK = shape("CheckZipResponse", zip_check_members)
 
 LIST: Operation[None, SkusPage] = Operation(
     "skus.list",

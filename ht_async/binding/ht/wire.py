@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
 from attrs import evolve
+from ht_partner_client import models
 from ht_partner_client.types import UNSET
 
 from ht_async import codec
+from ht_async.binding.spelling import fold
 from ht_async.dialect import Dialect
 from ht_async.errors import DecodeError
 from ht_async.models import reading
+from ht_async.models.view import Shape
 from ht_async.operation import Operation, RequestParts
 
 A = TypeVar("A")
@@ -31,10 +35,11 @@ def parts(
     """
     body = kwargs.get("json")
     params: Mapping[str, Any] = kwargs.get("params", {})
+    query = urlencode(params, doseq=True, safe="[]" if raw_brackets else "") if params else ""
     return RequestParts(
         path=kwargs["url"],
-        query=urlencode(params, doseq=True, safe="[]" if raw_brackets else ""),
-        body=None if body is None else codec.encode(body),
+        query=query,
+        body=None if body is None else codec.encode_plain(body),
         reference=reference,
     )
 
@@ -71,6 +76,30 @@ def expect_id(raw: Mapping[str, Any], path: str, what: str) -> int:
     if number is None:
         raise DecodeError(f"{what} came without a usable id", path=f"{path}.id".lstrip("."))
     return number
+
+
+def shape(
+    schema: str, known: Callable[[], Collection[str]], below: str | None = None
+) -> Shape[Any]:
+    """Return how the API describes a kind of object.
+
+    Args:
+        schema: Name of the generated class, which is loaded when it is first needed.
+        known: Gives the names of its members, and of the objects within it.
+        below: Member of an answer's body below which the object stands; None if it is the body.
+    """
+    folded = partial(fold, known=known)
+    return Shape(partial(_generated, schema, folded), folded, partial(_found, below))
+
+
+def _found(below: str | None, body: bytes) -> dict[str, Any]:
+    value = codec.decode(body)
+    found: dict[str, Any] = value if below is None else value[below]
+    return found
+
+
+def _generated(schema: str, folded: Callable[[Any], Any], raw: Mapping[str, Any]) -> Any:
+    return getattr(models, schema).from_dict(folded(raw))
 
 
 def confirmed_by(dialect: Dialect, operation: Operation[A, T]) -> Operation[A, T]:

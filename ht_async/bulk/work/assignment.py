@@ -13,6 +13,7 @@ from ht_async.bulk.work.recorder import Recorder
 from ht_async.bulk.work.window import Window
 from ht_async.options import CallOptions
 from ht_async.resources.order_safety import OrderSafety
+from ht_async.resources.order_tracing import OrderTracing
 
 
 @final
@@ -23,7 +24,7 @@ class Assignment:
     Args:
         job: The job.
         journal: Where it is kept.
-        safety: Sends orders and looks for them.
+        safety: Sends orders.
         options: How they are sent.
         lease: The worker's lease.
         window: How many it sends at once.
@@ -37,6 +38,11 @@ class Assignment:
     lease: Lease
     window: Window
     recorder: Recorder
+
+    @property
+    def tracing(self) -> OrderTracing:
+        """Looks for orders whose answers were lost."""
+        return self.safety.tracing
 
     def options_in(self, term: int) -> CallOptions:
         """Return how orders are sent that were claimed in a term of the lease, and no later."""

@@ -15,7 +15,7 @@ from ht_async.errors import ConflictError
 from ht_async.models.new_order import NewOrder
 from ht_async.policy.server_clock import UNTOLD
 from ht_async.reconcile.open_order import OpenOrder
-from ht_async.resources.placing import Lost
+from ht_async.resources.placed import Lost
 
 _CLOCKS_APART: timedelta = UNTOLD
 """How far the clocks of two machines of ours are taken to be apart, at most."""
@@ -34,6 +34,7 @@ class Case:
         send: Which of its sends was the last.
         attempts: Attempts that they took.
         conflict: The answer that says that it is there already, if that is why it is open.
+        joined: Whether another call of the client sent it.
     """
 
     chunk: ChunkKey
@@ -43,6 +44,7 @@ class Case:
     send: int
     attempts: int
     conflict: ConflictError | None = None
+    joined: bool = False
 
     @classmethod
     def lost(cls, chunk: ChunkKey, ready: Ready, lost: Lost) -> Self:
@@ -54,6 +56,7 @@ class Case:
             open_order=lost.open_order,
             send=ready.send,
             attempts=lost.error.attempts,
+            joined=lost.joined,
         )
 
     @classmethod
@@ -66,7 +69,7 @@ class Case:
             chunk=chunk,
             row=item.row,
             order=ready.order,
-            open_order=assignment.safety.contested(ready.order, item.reference, item.first_sent),
+            open_order=assignment.tracing.contested(ready.order, item.reference, item.first_sent),
             send=ready.send,
             attempts=conflict.attempts,
             conflict=conflict,
@@ -75,14 +78,14 @@ class Case:
     @classmethod
     def doubtful(cls, chunk: ChunkKey, ready: Ready, assignment: Assignment) -> Self:
         """Return an order of which not even that is certain that it was sent."""
-        item, safety = ready.item, assignment.safety
+        item, tracing = ready.item, assignment.tracing
         first_sent = item.first_sent or assignment.lease.now().wall
         settle = assignment.job.settings.settle + attempt_limit(assignment.options.timeout)
         return cls(
             chunk=chunk,
             row=item.row,
             order=ready.order,
-            open_order=safety.adopt(ready.order, item.reference, first_sent, settle),
+            open_order=tracing.adopt(ready.order, item.reference, first_sent, settle),
             send=ready.send,
             attempts=0,
         )
@@ -94,7 +97,7 @@ class Case:
         Raises:
             InvalidRequestError: The journal holds no order there.
         """
-        item, safety = found.item, assignment.safety
+        item, tracing = found.item, assignment.tracing
         order = read(item)
         first_sent = (item.first_sent or assignment.lease.now().wall) - _CLOCKS_APART
         settle = assignment.job.settings.settle
@@ -102,7 +105,7 @@ class Case:
             chunk=found.chunk,
             row=item.row,
             order=order,
-            open_order=safety.adopt(order, item.reference, first_sent, settle),
+            open_order=tracing.adopt(order, item.reference, first_sent, settle),
             send=item.sends,
             attempts=item.attempts,
         )

@@ -17,7 +17,7 @@ from ht_async.bulk.work.resolver import Resolver
 from ht_async.bulk.work.screening import Ready, Screening
 from ht_async.bulk.work.verdicts import Cure, cure
 from ht_async.errors import ConflictError, HTError
-from ht_async.resources.placing import Placed
+from ht_async.resources.placed import Placed
 
 
 @frozen(slots=True)
@@ -134,7 +134,7 @@ class ChunkRun:
         intents.unsent.discard(item.row)
         try:
             sent = await self._assignment.safety.send(
-                ready.order, self._options, job.settle, item.first_sent
+                ready.order, self._options, job.settle, "unresolved"
             )
         except ConflictError as conflict:
             self._seek(Case.contested(self._chunk, ready, conflict, self._assignment))

@@ -13,7 +13,7 @@ from ht_async.bulk.work.second_send import send_again
 from ht_async.bulk.work.verdicts import Cure, cure
 from ht_async.engine.outlast import end_all, outlast
 from ht_async.errors import HTError, InvalidRequestError
-from ht_async.reconcile.open_order import Absent, Found, Refused, Taken, Untold
+from ht_async.reconcile.finding import Absent, Found, Refused, Taken, Untold
 
 MOST_OPEN = 5_000
 """Orders that are looked for at once; as long as there are so many, no chunk is begun."""
@@ -132,7 +132,7 @@ class Resolver:
     async def _search(self, case: Case) -> None:
         assignment, tries = self._assignment, 0
         while not self._stopped:
-            finding = await assignment.safety.find(case.open_order)
+            finding = await assignment.tracing.find(case.open_order)
             if finding is None or isinstance(finding, Untold):
                 tries += 1
                 if not await self._may_ask_again(finding, tries):
@@ -172,4 +172,6 @@ class Resolver:
 def _conclusion(case: Case, finding: Found | Refused | Absent | Taken) -> ItemResult:
     if case.conflict is not None and isinstance(finding, Absent):
         return verdicts.failed(case.row, case.send, case.conflict, case.attempts)
+    if case.joined and isinstance(finding, Found):
+        finding = Found(finding.order, existing=True)
     return verdicts.concluded(case.row, case.send, finding, case.attempts)

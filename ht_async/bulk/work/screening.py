@@ -16,7 +16,7 @@ from ht_async.models.new_order import NewOrder
 from ht_async.models.order import Order
 from ht_async.resources.existing_orders import ExistingOrders
 from ht_async.resources.order_safety import OrderSafety
-from ht_async.resources.placing import Placed
+from ht_async.resources.placed import Placed
 
 _NOT_COMPARED = "not sent: its reference is that of an order that could not be compared with it"
 

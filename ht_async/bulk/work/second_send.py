@@ -11,7 +11,7 @@ from ht_async.bulk.work.case import Case
 from ht_async.bulk.work.verdicts import ABSENT, Cure, cure
 from ht_async.errors import ConflictError, HTError
 from ht_async.options import CallOptions
-from ht_async.resources.placing import Placed
+from ht_async.resources.placed import Placed
 
 
 async def send_again(case: Case, assignment: Assignment) -> Case | ItemResult:
@@ -39,9 +39,8 @@ async def send_again(case: Case, assignment: Assignment) -> Case | ItemResult:
 
 
 async def _send(case: Case, assignment: Assignment, options: CallOptions) -> Case | ItemResult:
-    first_sent, settle = case.open_order.first_sent, assignment.job.settings.settle
     try:
-        sent = await assignment.safety.send(case.order, options, settle, first_sent)
+        sent = await assignment.tracing.send_again(case.open_order, options)
     except ConflictError as error:  # so it is there after all
         return evolve(case, attempts=case.attempts + error.attempts)
     except HTError as error:
@@ -50,8 +49,9 @@ async def _send(case: Case, assignment: Assignment, options: CallOptions) -> Cas
             return case  # others may believe that it was sent, so there is no third time
         detail = f"{ABSENT}; then {verdicts.describe(error)}"
         return verdicts.unresolved(case.row, case.send, case.attempts, detail)
+    if sent is None:  # what is known here of its reference contradicts that it is absent
+        return verdicts.unresolved(case.row, case.send, case.attempts, ABSENT)
     if isinstance(sent, Placed):
         attempts = case.attempts + sent.attempts
         return verdicts.placed(case.row, case.send, evolve(sent, attempts=attempts))
-    attempts = case.attempts + sent.error.attempts
-    return evolve(case, attempts=attempts, open_order=sent.open_order)
+    return evolve(case, attempts=case.attempts + sent.error.attempts)

@@ -20,8 +20,8 @@ from ht_async.errors import (
     ServerError,
     WrongLoopError,
 )
-from ht_async.reconcile.open_order import Absent, Found, Refused, Taken
-from ht_async.resources.placing import Placed
+from ht_async.reconcile.finding import Absent, Found, Refused, Taken
+from ht_async.resources.placed import Placed
 
 _LONGEST_ID = 100
 

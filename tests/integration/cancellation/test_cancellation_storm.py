@@ -11,6 +11,7 @@ from collections import Counter
 import httpx
 import pytest
 from authority import Authority
+from kinds import OWN, Kind
 from loopback import LIMIT, open_files, until_open_files
 from messages import MakeClient
 from scripted_server import ScriptedServer, Serve
@@ -22,9 +23,13 @@ CONNECTIONS = 10
 TOLD_OF_CLOSING = ("ClientClosedError", "APIConnectionError", "OutcomeUnknownError")
 
 
-def connect(server: ScriptedServer, context: ssl.SSLContext | None = None) -> HelloTech:
+def connect(server: ScriptedServer, kind: Kind, context: ssl.SSLContext | None = None) -> HelloTech:
     return HelloTech(
-        api_key="key", base_url=server.url, max_connections=CONNECTIONS, ssl_context=context
+        api_key="key",
+        base_url=server.url,
+        max_connections=CONNECTIONS,
+        ssl_context=context,
+        transport=kind.library.__name__,
     )
 
 
@@ -39,11 +44,13 @@ def check(storm: Storm, server: ScriptedServer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "seed", "tls"), [(3.0, 20260728, False), (1.0, 7, False), (1.5, 11, True)]
+    ("seconds", "seed", "tls"), [(2.0, 20260728, False), (1.0, 7, False), (1.5, 11, True)]
 )
+@pytest.mark.parametrize("kind", OWN, ids=lambda kind: kind.name)
 async def test_after_a_storm_of_cancellations_the_client_works_as_before(
     serve: Serve,
     authority: Authority,
+    kind: Kind,
     seconds: float,
     seed: int,
     *,
@@ -52,7 +59,7 @@ async def test_after_a_storm_of_cancellations_the_client_works_as_before(
     asyncio.get_running_loop().set_debug(False)
     server = await serve(slow(random.Random(seed)), tls=authority.server if tls else None)
     files, tasks = open_files(), asyncio.all_tasks()
-    client = connect(server, authority.client if tls else None)
+    client = connect(server, kind, authority.client if tls else None)
     storm = Storm(client, random.Random(seed))
 
     await storm.rage(seconds)
@@ -115,13 +122,14 @@ def lost_connections(client: httpx.AsyncClient) -> list[str]:
     return [repr(held) for held in transport._pool.connections if not held.is_idle()]
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("kind", OWN, ids=lambda kind: kind.name)
 async def test_closing_in_the_middle_of_a_storm_leaves_nothing_behind(
-    serve: Serve, seed: int
+    serve: Serve, kind: Kind, seed: int
 ) -> None:
     server = await serve(slow(random.Random(seed)))
     files, tasks = open_files(), asyncio.all_tasks()
-    client = connect(server)
+    client = connect(server, kind)
     await client.orders.get(1)
     storm = Storm(client, random.Random(seed))
     raging = asyncio.create_task(storm.rage(LIMIT))

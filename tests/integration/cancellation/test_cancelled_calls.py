@@ -28,9 +28,11 @@ async def cancel(call: asyncio.Task[Any]) -> None:
     assert call.cancelled()
 
 
-async def test_a_cancelled_read_is_ended_at_the_server_too(serve: Serve) -> None:
+async def test_a_cancelled_read_is_ended_at_the_server_too(
+    serve: Serve, own_sending: dict[str, Any]
+) -> None:
     server = await serve(silent, serving(ONE))
-    async with connect(server, max_connections=1) as client:
+    async with connect(server, max_connections=1, **own_sending) as client:
         call = asyncio.create_task(client.orders.get(1))
         await server.until(lambda: len(server.requests) == 1)
 
@@ -41,7 +43,9 @@ async def test_a_cancelled_read_is_ended_at_the_server_too(serve: Serve) -> None
         assert (await client.orders.get(1)).id == 1
 
 
-async def test_a_cancelled_create_goes_on_and_its_end_is_told(serve: Serve) -> None:
+async def test_a_cancelled_create_goes_on_and_its_end_is_told(
+    serve: Serve, own_sending: dict[str, Any]
+) -> None:
     gate = asyncio.Event()
 
     async def held(peer: Peer) -> None:
@@ -52,7 +56,7 @@ async def test_a_cancelled_create_goes_on_and_its_end_is_told(serve: Serve) -> N
 
     server = await serve(held)
     told: list[Event] = []
-    async with connect(server, max_connections=1, on_event=told.append) as client:
+    async with connect(server, max_connections=1, on_event=told.append, **own_sending) as client:
         call = asyncio.create_task(client.orders.create(ORDER))
         await server.until(lambda: len(server.requests) == 1)
 
@@ -71,9 +75,11 @@ async def test_a_cancelled_create_goes_on_and_its_end_is_told(serve: Serve) -> N
     assert server.connections == 1
 
 
-async def test_a_create_cancelled_before_anything_was_sent_is_not_sent(serve: Serve) -> None:
+async def test_a_create_cancelled_before_anything_was_sent_is_not_sent(
+    serve: Serve, own_sending: dict[str, Any]
+) -> None:
     server = await serve(serving(ONE))
-    async with connect(server) as client:
+    async with connect(server, **own_sending) as client:
         call = asyncio.create_task(client.orders.create(ORDER))
         await asyncio.sleep(0)
 
@@ -83,7 +89,9 @@ async def test_a_create_cancelled_before_anything_was_sent_is_not_sent(serve: Se
     assert [received.method for received in server.requests] == ["GET"]
 
 
-async def test_closing_waits_for_a_write_that_outlived_its_caller(serve: Serve) -> None:
+async def test_closing_waits_for_a_write_that_outlived_its_caller(
+    serve: Serve, own_sending: dict[str, Any]
+) -> None:
     gate = asyncio.Event()
 
     async def held(peer: Peer) -> None:
@@ -94,7 +102,7 @@ async def test_closing_waits_for_a_write_that_outlived_its_caller(serve: Serve) 
 
     server = await serve(held)
     told: list[Event] = []
-    client = connect(server, on_event=told.append, grace=LIMIT)
+    client = connect(server, on_event=told.append, grace=LIMIT, **own_sending)
     call = asyncio.create_task(client.orders.create(ORDER))
     await server.until(lambda: len(server.requests) == 1)
     await cancel(call)
@@ -110,10 +118,12 @@ async def test_closing_waits_for_a_write_that_outlived_its_caller(serve: Serve) 
     await server.until(lambda: server.open == 0)
 
 
-async def test_closing_gives_up_a_write_after_its_grace(serve: Serve) -> None:
+async def test_closing_gives_up_a_write_after_its_grace(
+    serve: Serve, own_sending: dict[str, Any]
+) -> None:
     server = await serve(silent)
     told: list[Event] = []
-    client = connect(server, on_event=told.append)
+    client = connect(server, on_event=told.append, **own_sending)
     call = asyncio.create_task(client.orders.create(ORDER))
     await server.until(lambda: len(server.requests) == 1)
     await cancel(call)

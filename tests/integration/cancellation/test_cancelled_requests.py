@@ -153,6 +153,35 @@ async def test_a_request_cancelled_while_it_connects_leaves_nothing_open(
         await transport.aclose()
 
 
+@pytest.mark.parametrize("used", [False, True], ids=["fresh connection", "used connection"])
+async def test_no_byte_leaves_once_that_is_forbidden(
+    serve: Serve, transports: MakeTransport, *, used: bool
+) -> None:
+    """A cancellation can get lost in a library; the ban holds all the same."""
+    seen: list[bytes] = []
+
+    async def watching(peer: Peer) -> None:
+        if used and peer.number == 1:
+            await peer.request()
+            await peer.send(answer())
+        seen.append(await peer.reader.read(1))
+
+    server = await serve(watching, serving(answer()))
+    transport = transports()
+    if used:
+        await answered(transport, request(server.url))
+    progress = Progress()
+    progress.forbid()
+
+    with pytest.raises(asyncio.CancelledError):
+        await send(transport, request(server.url, body=b"{}"), progress=progress)
+
+    await transport.aclose()
+    assert progress.evidence is NOT_SENT
+    await server.until(lambda: not seen or seen == [b""])
+    assert set(seen) <= {b""}
+
+
 async def test_a_late_answer_to_a_cancelled_request_is_never_taken_for_another(
     serve: Serve, transports: MakeTransport
 ) -> None:

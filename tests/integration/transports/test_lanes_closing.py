@@ -6,12 +6,11 @@ import asyncio
 import gc
 import warnings
 
+from kinds import Kind
 from loopback import open_files, until_open_files
 from messages import MakeLanes, answered, failed, idle_connections, limits, request, send
 from scripted_answers import answer, ending, gated, opened, serving, silent
 from scripted_server import Serve
-
-from ht_async.transports.lanes import Lanes
 
 
 async def test_closing_closes_idle_connections_at_once(serve: Serve, lanes: MakeLanes) -> None:
@@ -64,11 +63,11 @@ async def test_closing_while_connections_are_reaped_closes_all(
     assert transport.idle == 0
 
 
-async def test_nothing_is_left_open_after_closing(serve: Serve) -> None:
+async def test_nothing_is_left_open_after_closing(serve: Serve, own_kind: Kind) -> None:
     """Neither files nor what Python would warn of when it is thrown away."""
     server = await serve(silent, ending(), serving(answer()))
     before = open_files()
-    transport = Lanes()
+    transport = own_kind.make(None)
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
         await failed(transport, request(server.url), limits(read=0.05))

@@ -10,7 +10,7 @@ from messages import MakeLanes, answered, failed, idle_connections, limits, requ
 from scripted_answers import answer, gated, opened, serving, silent
 from scripted_server import Serve
 
-from ht_async.transports.lanes import KEEPALIVE
+from ht_async.transports.exchange import KEEPALIVE
 
 
 async def test_requests_one_after_another_share_a_connection(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import httpx2
 import pytest
 from authority import Authority
 from loopback import LIMIT
@@ -18,7 +19,7 @@ from scripted_answers import answer, serving
 from scripted_server import Serve
 
 from ht_async import ConfigurationError, HelloTech
-from ht_async.message import Evidence, FailureKind, Progress
+from ht_async.message import Evidence, Progress
 from ht_async.transports.lanes import Lanes
 
 pytestmark = pytest.mark.usefixtures("bare_environment")
@@ -31,35 +32,6 @@ def test_a_context_must_be_one(value: Any) -> None:
         Lanes(ssl_context=value)
     with pytest.raises(ConfigurationError, match="ssl_context must be an"):
         HelloTech(api_key="key", base_url="http://127.0.0.1:1", ssl_context=value)
-
-
-async def test_the_environment_names_trusted_certificates(
-    serve: Serve,
-    lanes: MakeLanes,
-    authority: Authority,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    server = await serve(serving(answer()), tls=authority.server)
-    bundle = tmp_path / "ca.pem"
-    authority.ca.cert_pem.write_to_path(str(bundle))
-    monkeypatch.setenv("SSL_CERT_FILE", str(bundle))
-
-    assert (await answered(lanes(), request(server.url))).status == 200
-    refused = await failed(lanes(trust_env=False), request(server.url))
-    assert "CERTIFICATE_VERIFY_FAILED" in str(refused.cause)
-
-
-async def test_certificates_that_cannot_be_loaded_are_named(
-    serve: Serve, lanes: MakeLanes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "missing.pem"))
-
-    lost = await failed(lanes(), request("https://127.0.0.1:1"))
-
-    assert (lost.evidence, lost.kind) == (Evidence.NOT_SENT, FailureKind.UNEXPECTED)
-    assert isinstance(lost.cause, ConfigurationError)
-    assert "SSL_CERT_FILE" in str(lost.cause)
 
 
 async def test_a_failure_to_load_certificates_is_not_final(
@@ -85,7 +57,8 @@ async def test_a_failure_to_load_certificates_that_nobody_waits_for_is_silent(
         assert go_on.wait(LIMIT)
         raise OSError("no such file")
 
-    monkeypatch.setattr(httpx, "create_ssl_context", failing)
+    for library in (httpx, httpx2):
+        monkeypatch.setattr(library, "create_ssl_context", failing)
     transport = lanes()
     call = asyncio.create_task(send(transport, request("https://127.0.0.1:1")))
     await began.wait()
@@ -106,14 +79,17 @@ async def test_one_context_serves_all_connections(
     made: list[ssl.SSLContext] = []
     threads: list[threading.Thread] = []
 
-    def trusting(*_: object, **__: object) -> ssl.SSLContext:
+    def trusting(verify: Any = None, **_: object) -> ssl.SSLContext:
+        if verify is not None:
+            return verify
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         authority.ca.configure_trust(context)
         made.append(context)
         threads.append(threading.current_thread())
         return context
 
-    monkeypatch.setattr(ssl, "create_default_context", trusting)
+    for library in (httpx, httpx2):
+        monkeypatch.setattr(library, "create_ssl_context", trusting)
     server = await serve(serving(answer()), tls=authority.server)
     transport = lanes()
 
@@ -138,7 +114,8 @@ async def slow_loading(monkeypatch: pytest.MonkeyPatch) -> tuple[asyncio.Event, 
             assert go_on.wait(LIMIT)
         return make(*args, **settings)
 
-    monkeypatch.setattr(httpx, "create_ssl_context", slow)
+    for library in (httpx, httpx2):
+        monkeypatch.setattr(library, "create_ssl_context", slow)
     return began, go_on
 
 

@@ -8,6 +8,7 @@ import threading
 from typing import Any
 
 import httpx
+import httpx2
 import pytest
 from loopback import LIMIT
 from messages import MakeLanes, answered, request, send
@@ -35,7 +36,8 @@ async def test_callers_who_leave_early_do_not_make_it_begin_again(
     serve: Serve, lanes: MakeLanes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loading = SlowLoading()
-    monkeypatch.setattr(httpx, "create_ssl_context", loading)
+    for library in (httpx, httpx2):
+        monkeypatch.setattr(library, "create_ssl_context", loading)
     server = await serve(serving(answer(b"hello")))
     transport = lanes()
     for _ in range(3):
@@ -53,7 +55,8 @@ async def test_callers_who_leave_early_do_not_make_it_begin_again(
 
 async def test_closing_waits_for_it(lanes: MakeLanes, monkeypatch: pytest.MonkeyPatch) -> None:
     loading = SlowLoading()
-    monkeypatch.setattr(httpx, "create_ssl_context", loading)
+    for library in (httpx, httpx2):
+        monkeypatch.setattr(library, "create_ssl_context", loading)
     transport = lanes()
     caller = asyncio.create_task(send(transport, request("https://127.0.0.1:1")))
     while not loading.begun:  # noqa: ASYNC110 - it begins in a thread

@@ -142,18 +142,27 @@ def check(error: HTError, expected: Odd) -> None:
     assert KEY not in everything_said(error)
 
 
-@pytest.mark.parametrize("call", [get, list_], ids=["get", "list"])
 @pytest.mark.parametrize("case", ODD)
 async def test_an_odd_answer_to_a_reading_call_is_a_typed_error(
-    serve: Serve, sending: dict[str, Any], case: str, call: Call
+    serve: Serve, sending: dict[str, Any], case: str
 ) -> None:
     server = await serve(ODD[case].script)
     async with connect(server, max_response_bytes=100_000, **sending) as client:
         with pytest.raises(HTError) as caught:
-            await call(client)
+            await get(client)
 
     check(caught.value, ODD[case])
     assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("case", ODD)
+async def test_an_odd_answer_to_a_listing_call_is_a_typed_error(serve: Serve, case: str) -> None:
+    server = await serve(ODD[case].script)
+    async with connect(server, max_response_bytes=100_000) as client:
+        with pytest.raises(HTError) as caught:
+            await list_(client)
+
+    check(caught.value, ODD[case])
 
 
 @pytest.mark.parametrize("case", ODD)
@@ -179,10 +188,10 @@ async def test_an_odd_answer_to_a_create_is_an_unknown_outcome_unless_it_proves_
 
 @pytest.mark.parametrize("call", [get, list_, create], ids=["get", "list", "create"])
 async def test_silence_is_a_timeout_and_for_a_create_an_unknown_outcome(
-    serve: Serve, call: Call
+    serve: Serve, sending: dict[str, Any], call: Call
 ) -> None:
     server = await serve(silent)
-    async with connect(server, timeout=Timeout(read=0.1)) as client:
+    async with connect(server, timeout=Timeout(read=0.1), **sending) as client:
         with pytest.raises(HTError) as caught:
             await call(client)
 

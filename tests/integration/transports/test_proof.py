@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Callable
+from typing import Any
 
 import httpx
+import httpx2
 import pytest
+from kinds import Kind
 from messages import MakeLanes, MakeTransport, answered, failed, request
 from scripted_answers import answer, resetting, serving
 from scripted_server import Peer, Serve
@@ -21,23 +24,23 @@ CONNECTION = FailureKind.CONNECTION
 
 
 async def test_an_error_class_that_lies_about_sending_is_not_believed(
-    serve: Serve, transports: MakeTransport, monkeypatch: pytest.MonkeyPatch
+    serve: Serve, transports: MakeTransport, kind: Kind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As in an adapter that calls a reset after the request a `ConnectTimeout`."""
-    honest = httpx.AsyncHTTPTransport.handle_async_request
+    honest = getattr(*kind.entry)
 
-    async def lying(self: httpx.AsyncHTTPTransport, message: httpx.Request) -> httpx.Response:
+    async def lying(*args: Any, **settings: Any) -> Any:
         try:
-            return await honest(self, message)
-        except httpx.TransportError as error:
-            raise httpx.ConnectTimeout("could not connect") from error
+            return await honest(*args, **settings)
+        except Exception as error:
+            raise kind.lie() from error
 
     server = await serve(resetting())
-    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", lying)
+    monkeypatch.setattr(*kind.entry, lying)
 
     lost = await failed(transports(), request(server.url, body=BODY))
 
-    assert isinstance(lost.cause, httpx.ConnectTimeout)
+    assert isinstance(lost.cause, kind.cause("ConnectTimeout"))
     assert lost.evidence is MAYBE_SENT
     assert len(server.requests) == 1
 
@@ -45,14 +48,9 @@ async def test_an_error_class_that_lies_about_sending_is_not_believed(
 async def test_a_silent_trace_does_not_prove_anything_alone(
     serve: Serve, lanes: MakeLanes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    honest = httpx.AsyncHTTPTransport.handle_async_request
-
-    async def traceless(self: httpx.AsyncHTTPTransport, message: httpx.Request) -> httpx.Response:
-        del message.extensions["trace"]
-        return await honest(self, message)
-
+    for library in (httpx, httpx2):
+        monkeypatch.setattr(*_traceless(library))
     server = await serve(resetting())
-    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", traceless)
     progress = Progress()
 
     lost = await failed(lanes(), request(server.url, body=BODY), progress=progress)
@@ -61,37 +59,48 @@ async def test_a_silent_trace_does_not_prove_anything_alone(
     assert lost.evidence is MAYBE_SENT
 
 
+def _traceless(library: Any) -> tuple[type, str, Any]:
+    honest = library.AsyncHTTPTransport.handle_async_request
+
+    async def traceless(self: Any, message: Any) -> Any:
+        del message.extensions["trace"]
+        return await honest(self, message)
+
+    return library.AsyncHTTPTransport, "handle_async_request", traceless
+
+
 BEFORE_SENDING = {
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.UnsupportedProtocol,
-    httpx.ProxyError,
-    httpx.LocalProtocolError,
+    "ConnectError",
+    "ConnectTimeout",
+    "PoolTimeout",
+    "UnsupportedProtocol",
+    "ProxyError",
+    "LocalProtocolError",
 }
 
 
-def transport_errors() -> list[type[httpx.TransportError]]:
+def transport_errors() -> list[tuple[Any, type[Exception]]]:
     return [
-        member
-        for member in vars(httpx).values()
-        if inspect.isclass(member) and issubclass(member, httpx.TransportError)
+        (library, member)
+        for library in (httpx, httpx2)
+        for member in vars(library).values()
+        if inspect.isclass(member) and issubclass(member, library.TransportError)
     ]
 
 
-@pytest.mark.parametrize("error", transport_errors())
+@pytest.mark.parametrize(("library", "error"), transport_errors())
 @pytest.mark.parametrize("sent", [False, True], ids=["trace silent", "trace says sent"])
 def test_only_an_error_from_before_sending_with_a_silent_trace_is_not_sent(
-    error: type[httpx.TransportError], *, sent: bool
+    library: Any, error: type[Exception], *, sent: bool
 ) -> None:
     progress = Progress()
     progress.nothing_sent()
     if sent:
         progress.sending()
 
-    judged = failure(error("for some reason"), progress, None)
+    judged = failure(library, error("for some reason"), progress, None)
 
-    expected = NOT_SENT if error in BEFORE_SENDING and not sent else MAYBE_SENT
+    expected = NOT_SENT if error.__name__ in BEFORE_SENDING and not sent else MAYBE_SENT
     assert judged.evidence is expected
 
 
@@ -100,20 +109,42 @@ def test_an_error_from_elsewhere_proves_nothing(error: Exception) -> None:
     progress = Progress()
     progress.nothing_sent()
 
-    assert failure(error, progress, None).evidence is MAYBE_SENT
+    assert failure(httpx, error, progress, None).evidence is MAYBE_SENT
 
 
 async def test_a_bug_of_the_library_is_a_failure_too(
-    serve: Serve, transports: MakeTransport, monkeypatch: pytest.MonkeyPatch
+    transports: MakeTransport, kind: Kind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def buggy(self: httpx.AsyncHTTPTransport, message: httpx.Request) -> httpx.Response:
+    async def buggy(*_: object, **__: object) -> None:
         raise AttributeError("NoneType has no attribute")
 
-    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", buggy)
+    monkeypatch.setattr(*kind.entry, buggy)
 
     lost = await failed(transports(), request("http://127.0.0.1:1"))
 
     assert (lost.evidence, lost.kind) == (MAYBE_SENT, FailureKind.UNEXPECTED)
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "POST"])
+async def test_a_request_is_sent_once_whatever_its_method(
+    serve: Serve, transports: MakeTransport, method: str
+) -> None:
+    """A library that takes a method for repeatable must leave that to the engine."""
+
+    async def one_answer(peer: Peer) -> None:
+        await peer.request()
+        await peer.send(answer(b"" if method == "HEAD" else b"{}"))
+        await peer.request()
+        peer.reset()
+
+    server = await serve(one_answer, serving(answer()))
+    transport = transports()
+    await answered(transport, request(server.url, "/first", method=method))
+
+    lost = await failed(transport, request(server.url, "/second", method=method))
+
+    assert (lost.evidence, lost.kind) == (MAYBE_SENT, CONNECTION)
+    assert server.targets == ["/first", "/second"]
 
 
 @pytest.mark.parametrize("end", [Peer.finish, Peer.reset], ids=["FIN", "RST"])
@@ -143,6 +174,7 @@ async def test_a_connection_that_the_server_closed_while_idle_is_replaced(
 async def test_a_connection_that_closes_as_the_request_leaves_is_never_called_not_sent(
     serve: Serve,
     transports: MakeTransport,
+    kind: Kind,
     end: Callable[[Peer], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -160,7 +192,8 @@ async def test_a_connection_that_closes_as_the_request_leaves_is_never_called_no
     await answered(transport, request(server.url, "/first"))
     hang_up.set()
     await server.until(lambda: server.open == 0)
-    monkeypatch.setattr("httpcore._async.http11.AsyncHTTP11Connection.has_expired", lambda _: False)
+    for name, replacement in kind.race.items():
+        monkeypatch.setattr(name, replacement)
 
     lost = await failed(transport, request(server.url, "/second", BODY))
 

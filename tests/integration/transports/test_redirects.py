@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from messages import MakeTransport, answered, request
 from scripted_answers import answer, serving
@@ -27,11 +29,13 @@ async def test_a_redirect_is_returned_and_not_followed(
     assert elsewhere.connections == 0
 
 
-async def test_a_redirect_within_the_origin_is_not_followed_either(serve: Serve) -> None:
+async def test_a_redirect_within_the_origin_is_not_followed_either(
+    serve: Serve, sending: dict[str, Any]
+) -> None:
     server = await serve(serving(answer(b"moved", 302, headers=("Location: /elsewhere",))))
 
     async with HelloTech(
-        api_key="key", base_url=server.url, retry=RetryPolicy(retries=2)
+        api_key="key", base_url=server.url, retry=RetryPolicy(retries=2), **sending
     ) as client:
         with pytest.raises(APIStatusError) as caught:
             await client.orders.get(1)

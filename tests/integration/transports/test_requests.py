@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import httpx
+from typing import Any
+
 import pytest
-from messages import MakeLanes, MakeTransport, answered, request, send
+from kinds import Kind
+from messages import MakeTransport, answered, request, send
 from scripted_answers import answer, serving
 from scripted_server import Serve
 
@@ -21,12 +23,13 @@ async def test_an_encoded_url_goes_out_as_it_is(serve: Serve, transports: MakeTr
 
 
 async def test_many_different_urls_are_each_called_once(
-    serve: Serve, lanes: MakeLanes, monkeypatch: pytest.MonkeyPatch
+    serve: Serve, transports: MakeTransport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """More than the transport remembers."""
     monkeypatch.setattr("ht_async.transports.lanes._MAX_URLS", 3)
+    monkeypatch.setattr("ht_async.transports.aiohttp._MAX_REMEMBERED", 3)
     server = await serve(serving(answer()))
-    transport = lanes()
+    transport = transports()
     targets = [f"/{number}" for number in (1, 2, 3, 1, 4, 5, 6, 7, 1, 2)]
 
     for target in targets:
@@ -49,17 +52,17 @@ async def test_headers_and_body_go_out_as_they_are_and_nothing_else(
 
 
 async def test_progress_starts_with_nothing_sent_and_ends_with_sent(
-    serve: Serve, transports: MakeTransport, monkeypatch: pytest.MonkeyPatch
+    serve: Serve, transports: MakeTransport, kind: Kind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[str] = []
     progress = Progress()
-    connect = httpx.AsyncHTTPTransport.handle_async_request
+    send_on = getattr(*kind.entry)
 
-    async def watching(self: httpx.AsyncHTTPTransport, message: httpx.Request) -> httpx.Response:
+    async def watching(*args: Any, **settings: Any) -> Any:
         seen.append(progress.evidence)
-        return await connect(self, message)
+        return await send_on(*args, **settings)
 
-    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", watching)
+    monkeypatch.setattr(*kind.entry, watching)
     server = await serve(serving(answer()))
 
     await send(transports(), request(server.url), progress=progress)

@@ -74,10 +74,10 @@ async def test_a_reading_call_is_repeated_after_any_refusal_or_failure(
 @pytest.mark.parametrize("call", [get, list_], ids=["get", "list"])
 @pytest.mark.parametrize("case", LOST)
 async def test_a_reading_call_is_repeated_on_a_fresh_connection_after_a_lost_answer(
-    serve: Serve, case: str, call: Call
+    serve: Serve, sending: dict[str, Any], case: str, call: Call
 ) -> None:
     server = await serve(LOST[case], LOST[case], serving(ONE))
-    async with persistent(server) as client:
+    async with persistent(server, **sending) as client:
         await call(client)
 
     assert (server.connections, len(server.requests)) == (3, 3)
@@ -85,10 +85,10 @@ async def test_a_reading_call_is_repeated_on_a_fresh_connection_after_a_lost_ans
 
 @pytest.mark.parametrize("case", THROTTLED)
 async def test_a_create_is_repeated_after_a_refusal_with_the_same_bytes(
-    serve: Serve, case: str
+    serve: Serve, sending: dict[str, Any], case: str
 ) -> None:
     server = await serve(serving(THROTTLED[case], THROTTLED[case], ONE))
-    async with persistent(server) as client:
+    async with persistent(server, **sending) as client:
         assert (await create(client)).id == 1
 
     assert len(server.requests) == 3
@@ -96,9 +96,11 @@ async def test_a_create_is_repeated_after_a_refusal_with_the_same_bytes(
 
 
 @pytest.mark.parametrize("case", FAILED)
-async def test_a_create_is_sent_once_where_a_status_proves_nothing(serve: Serve, case: str) -> None:
+async def test_a_create_is_sent_once_where_a_status_proves_nothing(
+    serve: Serve, sending: dict[str, Any], case: str
+) -> None:
     server = await serve(serving(FAILED[case], ONE))
-    async with persistent(server) as client:
+    async with persistent(server, **sending) as client:
         with pytest.raises(OutcomeUnknownError) as caught:
             await create(client)
 
@@ -108,9 +110,11 @@ async def test_a_create_is_sent_once_where_a_status_proves_nothing(serve: Serve,
 
 
 @pytest.mark.parametrize("case", LOST)
-async def test_a_create_is_sent_once_where_its_answer_is_lost(serve: Serve, case: str) -> None:
+async def test_a_create_is_sent_once_where_its_answer_is_lost(
+    serve: Serve, sending: dict[str, Any], case: str
+) -> None:
     server = await serve(LOST[case], serving(ONE))
-    async with persistent(server) as client:
+    async with persistent(server, **sending) as client:
         with pytest.raises(OutcomeUnknownError) as caught:
             await create(client)
 
@@ -118,7 +122,7 @@ async def test_a_create_is_sent_once_where_its_answer_is_lost(serve: Serve, case
     assert len(server.requests) == 1
 
 
-async def test_a_create_is_repeated_where_nothing_was_sent() -> None:
+async def test_a_create_is_repeated_where_nothing_was_sent(sending: dict[str, Any]) -> None:
     """The server begins to listen between two attempts."""
     server = ScriptedServer((serving(ONE),))
     bound = hold_port()
@@ -134,6 +138,7 @@ async def test_a_create_is_repeated_where_nothing_was_sent() -> None:
         base_url=f"http://127.0.0.1:{bound.getsockname()[1]}",
         retry=RetryPolicy(retries=50, backoff=0.01, max_backoff=0.05),
         on_event=start,
+        **sending,
     ) as client:
         assert (await create(client)).id == 1
 
@@ -179,9 +184,10 @@ async def test_a_create_is_not_repeated_where_refusals_are_not_trusted(
     server = await serve(serving(THROTTLED[case], ONE))
     policy = RetryPolicy(retries=3, backoff=0.001, retry_refused_creates=False)
     async with persistent(server, policy) as client:
-        with pytest.raises(RateLimitError):
+        with pytest.raises(OutcomeUnknownError) as caught:
             await create(client)
 
+    assert isinstance(caught.value.__cause__, RateLimitError)
     assert len(server.requests) == 1
 
 

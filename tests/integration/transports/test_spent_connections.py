@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from messages import MakeTransport, answered, request
+from kinds import Kind
+from messages import MakeTransport, answered, failed, request
 from scripted_answers import answer, ending, serving
 from scripted_server import Peer, Script, Serve
+
+from ht_async.message import Evidence
 
 CLOSING: dict[str, Script] = {
     "Connection: close": serving(answer(headers=("Connection: close",))),
@@ -21,13 +24,21 @@ CLOSING: dict[str, Script] = {
 }
 
 
+LOST_ON_AIOHTTP = ("a byte behind it", "a body behind a 204")
+"""Its parser refuses the whole piece in which it finds what can't begin an answer."""
+
+
 @pytest.mark.parametrize("case", CLOSING)
 async def test_a_connection_that_is_used_up_is_replaced(
-    serve: Serve, transports: MakeTransport, case: str
+    serve: Serve, transports: MakeTransport, kind: Kind, case: str
 ) -> None:
     server = await serve(CLOSING[case], serving(answer(b"second")))
     transport = transports()
-    await answered(transport, request(server.url, "/first"))
+    if kind.on_aiohttp and case in LOST_ON_AIOHTTP:
+        lost = await failed(transport, request(server.url, "/first"))
+        assert lost.evidence is Evidence.MAYBE_SENT
+    else:
+        await answered(transport, request(server.url, "/first"))
     await server.until(lambda: server.open == 0)
 
     second = await answered(transport, request(server.url, "/second", b"{}"))

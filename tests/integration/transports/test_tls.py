@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from authority import Authority
 from messages import MakeTransport, answered, failed, request
 from scripted_answers import answer, serving
 from scripted_server import Serve
 
-from ht_async.message import Evidence
+from ht_async import ConfigurationError
+from ht_async.message import Evidence, FailureKind
 
 pytestmark = pytest.mark.usefixtures("bare_environment")
 
@@ -49,3 +52,32 @@ async def test_a_context_of_the_user_decides(
         assert (await answered(transport, request(server.url))).body == b"hello"
 
     assert server.connections == 1
+
+
+async def test_the_environment_names_trusted_certificates(
+    serve: Serve,
+    own_transports: MakeTransport,
+    authority: Authority,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    server = await serve(serving(answer()), tls=authority.server)
+    bundle = tmp_path / "ca.pem"
+    authority.ca.cert_pem.write_to_path(str(bundle))
+    monkeypatch.setenv("SSL_CERT_FILE", str(bundle))
+
+    assert (await answered(own_transports(), request(server.url))).status == 200
+    refused = await failed(own_transports(trust_env=False), request(server.url))
+    assert "CERTIFICATE_VERIFY_FAILED" in str(refused.cause)
+
+
+async def test_certificates_that_cannot_be_loaded_are_named(
+    serve: Serve, own_transports: MakeTransport, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "missing.pem"))
+
+    lost = await failed(own_transports(), request("https://127.0.0.1:1"))
+
+    assert (lost.evidence, lost.kind) == (Evidence.NOT_SENT, FailureKind.UNEXPECTED)
+    assert isinstance(lost.cause, ConfigurationError)
+    assert "SSL_CERT_FILE" in str(lost.cause)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import pytest
@@ -85,6 +86,7 @@ async def test_inputs_come_from_any_iterable(make: Callable[[], Any]) -> None:
         ([], {"settle": True}, InvalidRequestError, "settle"),
         ([], {"on_absent": "resend"}, InvalidRequestError, "on_absent"),
         ([], {"check_existing_since": "2026-01-01"}, InvalidRequestError, "check_existing_since"),
+        ([], {"check_existing_since": date(9999, 1, 1)}, InvalidRequestError, "in the future"),
         ([], {"reference": "PO-1"}, InvalidRequestError, "reference"),
     ],
 )
@@ -139,7 +141,7 @@ async def test_a_mapping_is_an_order_and_a_flawed_one_fails_alone() -> None:
     assert isinstance(error, InvalidRequestError)
     assert [problem.field for problem in error.problems] == ["colour", "phone"]
     assert result.outcomes[1].reference == "PO-flawed"
-    assert result.outcomes[1].order_input is flawed
+    assert result.outcomes[1].order_input == flawed
     assert result.outcomes[1].attempts == 0
 
 

@@ -20,7 +20,8 @@ from ht_async import InvalidRequestError, NewOrder, OutcomeStream, Problem
 from ht_async.batch import runner
 from ht_async.batch.create import stream_orders
 from ht_async.binding.ht.orders import decode_order
-from ht_async.resources.placing import Placed
+from ht_async.reconcile import account
+from ht_async.resources.placed import Placed
 
 
 class Places:
@@ -86,6 +87,7 @@ async def test_orders_pass_through_a_whole_client_in_flat_memory(
     fate: Fate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(runner, "MOST_OPEN", 200)
+    monkeypatch.setattr(account, "REMEMBERED", 300)
     ledger = OrderLedger(in_turn(fate), seconds=lambda: 0.0)
     ledger.created = ledger.requests = Forgetful()  # type: ignore[assignment]
     ledger.lists.stored_at = ledger.lists.asked = Forgetful()  # type: ignore[assignment]

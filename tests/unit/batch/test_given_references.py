@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -50,6 +51,10 @@ def raising(order: NewOrder) -> str:
     raise LookupError(order.phone)
 
 
+async def asynchronous(order: NewOrder) -> str:
+    return "PO-1"
+
+
 def refusing(order: NewOrder) -> str:
     return stable_reference(order.email or "")
 
@@ -61,6 +66,9 @@ def refusing(order: NewOrder) -> str:
         (refusing, "key: must be made of"),
         (lambda order: None, "reference: must be a text"),
         (lambda order: "", "purchase_order_id"),
+        (lambda order: " PO-1", "purchase_order_id: begins or ends with a blank"),
+        (asynchronous, "must not be async"),
+        (lambda order: asyncio.get_running_loop().create_future(), "must not be async"),
     ],
 )
 @virtual

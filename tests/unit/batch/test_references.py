@@ -8,14 +8,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 from order_ledger import new_order
 from virtual_time import settle, virtual
 
-from ht_async import OrderOutcome, OutcomeStatus, TimeWindow
-from ht_async.batch.references import Claim, References, digest, follow
+from ht_async import HTError, OrderOutcome, OutcomeStatus, TimeWindow
+from ht_async.batch.references import Claim, References, follow
 from ht_async.binding.ht.orders import decode_order
+from ht_async.models.content import digest
 
 START = datetime(2030, 1, 2, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -84,9 +86,12 @@ def test_a_follower_shares_what_became_of_the_first() -> None:
     assert copied.attempts == 0
 
 
-def settled(references: References, number: int) -> Claim:
-    claim = references.claim(f"PO-{number}", number, b"content")
-    references.settle(claim, CREATED)
+CONTENT = bytes(range(16))
+
+
+def settled(references: References, number: int, outcome: OrderOutcome | None = None) -> Claim:
+    claim = references.claim(f"PO-{number}", number, CONTENT)
+    references.settle(claim, CREATED if outcome is None else outcome)
     return claim
 
 
@@ -100,10 +105,35 @@ def test_without_a_window_everything_is_remembered() -> None:
 @pytest.mark.parametrize("window", [1, 2, 10])
 def test_a_window_remembers_the_last_ones(window: int) -> None:
     references = References(window)
-    claims = [settled(references, number) for number in range(20)]
+    claims = [
+        settled(references, number, evolve(CREATED, index=number, reference=f"PO-{number}"))
+        for number in range(20)
+    ]
     kept = [references.claim(f"PO-{number}", 9999, b"x") for number in range(20 - window, 20)]
     assert kept == claims[-window:]
     assert references.claim(f"PO-{19 - window}", 9999, b"x").index == 9999
+
+
+@pytest.mark.parametrize("status", OutcomeStatus)
+@pytest.mark.parametrize("error", [None, HTError("no")])
+@pytest.mark.parametrize("recovered", [False, True])
+def test_a_window_remembers_all_but_the_content(
+    status: OutcomeStatus, error: HTError | None, recovered: bool
+) -> None:
+    references = References(1)
+    outcome = OrderOutcome(
+        index=2**40,
+        order_input=ORDER,
+        reference="PO-1",
+        status=status,
+        error=error,
+        attempts=7,
+        recovered=recovered,
+    )
+    references.settle(references.claim("PO-1", 2**40, CONTENT), outcome)
+    claim = references.claim("PO-1", 9999, b"x")
+    assert (claim.index, claim.content) == (2**40, CONTENT)
+    assert claim.outcome == evolve(outcome, order_input={})
 
 
 def test_a_window_keeps_neither_orders_nor_inputs() -> None:

@@ -201,8 +201,9 @@ async def test_duplicates_are_recognised_within_the_window() -> None:
         11: 10,
         12: 9,
     }
-    # The window holds three: 0 and 1 had left it, and are taken for new orders.
-    assert ledger.requests["0"] == ledger.requests["1"] == 2
+    # The window holds three: 0 and 1 had left it. The client remembers them longer.
+    assert [outcome.index for outcome in taken if outcome.status == "existing"] == [13, 14]
+    assert ledger.requests["0"] == ledger.requests["1"] == 1
     assert isinstance(taken[-1].error, ReferenceConflictError)
 
 

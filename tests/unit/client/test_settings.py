@@ -66,7 +66,7 @@ WRONG: dict[str, list[Any]] = {
         *("https://api.example:0", "https://api.example:65536", "https://api.example:http"),
         *("https://[::1", "https://a b", "https://api.example/\n", "https://ä.example"),
     ],
-    "transport": ["requests", "aiohttp", "", None, 5, Nothing(), HALF, object],
+    "transport": ["requests", "Aiohttp", "", 5, Nothing(), HALF, object],
     "http_client": ["httpx", 5, object(), httpx.Client, httpx.AsyncClient],
     "max_connections": [*NUMBERS, 0, 1.5],
     "grace": [value for value in NUMBERS if value is not None],

@@ -36,6 +36,13 @@ def problems(values: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
+@pytest.mark.parametrize("reference", [" PO-1", "PO-1 ", "\u00a0PO-1", "PO-1\u3000"])
+def test_a_reference_that_a_server_might_trim_is_refused(reference: str) -> None:
+    told = problems({**FULL, "purchase_order_id": reference})
+    assert told == {"purchase_order_id": "begins or ends with a blank: strip() it"}
+    assert NewOrder(**{**FULL, "purchase_order_id": "PO 1"}).purchase_order_id == "PO 1"
+
+
 @pytest.mark.parametrize("values", [OF_CLIENT, OF_STRANGER, FULL])
 def test_an_order_keeps_what_it_is_given(values: dict[str, Any]) -> None:
     order = NewOrder(**values)

@@ -10,17 +10,8 @@ from server_orders import at, referenced, sent
 from virtual_time import virtual
 
 from ht_async import ServerError
-from ht_async.reconcile.open_order import (
-    LATE_LOOKS,
-    MAX_FAILURES,
-    MAX_PAUSE,
-    Absent,
-    Finding,
-    Found,
-    Look,
-    OpenOrder,
-    Untold,
-)
+from ht_async.reconcile.finding import Absent, Finding, Found, Untold
+from ht_async.reconcile.open_order import LATE_LOOKS, MAX_FAILURES, MAX_PAUSE, Look, OpenOrder
 
 FIRST_SENT = at(0)
 ERROR = ServerError("500", status=500)
@@ -41,7 +32,9 @@ async def test_it_is_absent_when_two_late_looks_missed_it() -> None:
     for began in (1.0, 3.0, 9.9):
         assert item.missed(look(began)) is None
     assert item.missed(look(10.0)) is None
-    assert item.missed(look(10.0, at(5))) == Absent()
+    for began in (10.0, 20.0):
+        assert item.missed(look(began, at(5))) is None  # it does not go back far enough
+    assert item.missed(look(30.0)) == Absent()
     assert LATE_LOOKS == 2
 
 
@@ -95,7 +88,10 @@ async def test_how_far_a_look_has_to_go_back() -> None:
     assert not item.needs_full_scan(10.0, group=False)
     assert item.needs_full_scan(10.0, group=True)
     item.missed(look(10.0))
-    assert not item.needs_full_scan(11.0, group=True)
+    assert item.awaits_group
+    assert item.next_late_look == 10.0
+    assert not item.needs_full_scan(11.0, group=False)
+    assert item.needs_full_scan(11.0, group=True)
 
 
 @virtual
@@ -110,6 +106,51 @@ async def test_looks_get_rarer_until_it_settles() -> None:
     assert pauses == [1, 2, 4, 8, 16, 32, 32, 25]
     assert max(pauses) == MAX_PAUSE
     assert sum(pauses) == 120
+
+
+@pytest.mark.parametrize(("seconds", "next_look"), [(0.5, 0.25), (1.0, 0.5), (10.0, 1.0)])
+@virtual
+async def test_whoever_has_little_time_has_it_looked_for_early(
+    seconds: float, next_look: float
+) -> None:
+    item, under_way = open_order(), open_order()
+    item.ended(0.0)
+    item.hurry(0.0, seconds)
+    under_way.hurry(0.0, seconds)
+    under_way.ended(0.0)
+    assert item.next_look == under_way.next_look == next_look
+    under_way.ended(100.0)
+    assert under_way.next_look == 101.0  # nobody waits any more
+
+
+@virtual
+async def test_who_wants_it_to_settle_longer_is_heard() -> None:
+    item = open_order(settle=10.0)
+    item.ended(0.0)
+    assert item.missed(look(10.0)) is None
+    item.settle_no_sooner(5.0)
+    assert item.settled(10.0)
+    item.settle_no_sooner(20.0)
+    assert not item.settled(19.9)
+    assert item.missed(look(20.0)) is None  # and what was missed before proves nothing
+    assert item.missed(look(20.0)) == Absent()
+
+
+@virtual
+async def test_a_second_send_begins_anew() -> None:
+    item = open_order()
+    item.ended(0.0)
+    for _ in range(LATE_LOOKS):
+        absent = item.missed(look(10.0))
+    assert absent is not None
+    item.conclude(absent)
+    item.sends_again()
+    assert (item.finding, item.under_way, item.sent_again) == (None, True, True)
+    assert item.missed(look(20.0)) is None
+    item.ended(30.0)
+    assert item.next_look == 31.0
+    assert not item.settled(39.9)
+    assert item.first_sent == item.look_from == FIRST_SENT
 
 
 # -- failures ----------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from ht_async import (
 )
 from ht_async.binding.ht.orders import decode_order
 from ht_async.events import DuplicateDetected, OrderReconciled
-from ht_async.reconcile.open_order import Absent, Found, Refused, Taken
+from ht_async.reconcile.finding import Absent, Found, Refused, Taken
 from ht_async.reconcile.reconciler import GROUPING, SPACING
 
 
@@ -29,7 +29,7 @@ async def test_an_order_is_found_a_second_after_the_end_of_its_attempt() -> None
     await asyncio.sleep(100)
     item, order = world.lose(), world.create("PO-1")
     assert await world.reconciler.watch(item, None) == Found(order)
-    assert (now(), world.reconciler.pending()) == (101, ())
+    assert (now(), world.account.open_orders) == (101, ())
     assert world.events == [OrderReconciled("PO-1", "found", 1)]
     await settle()
     assert other_tasks() == set()
@@ -50,7 +50,7 @@ async def test_nobody_looks_while_nobody_waits() -> None:
     item = world.lose()
     await asyncio.sleep(1000)
     assert world.looks == []
-    assert world.reconciler.pending() == (item,)
+    assert world.account.open_orders == (item,)
     assert await world.reconciler.watch(item, 0.5) is None
     await asyncio.sleep(1000)
     assert len(world.looks) == 1
@@ -64,7 +64,7 @@ async def test_it_is_absent_after_it_has_settled() -> None:
     assert await world.reconciler.watch(item, None) == Absent()
     assert 60 <= now() <= 60 + GROUPING * 60 + 2 * SPACING
     assert sum(moment >= 60 for moment in world.looks) == 2
-    assert world.reconciler.pending() == ()
+    assert world.account.open_orders == ()
     assert world.events == [OrderReconciled("PO-1", "absent", None)]
 
 
@@ -144,4 +144,4 @@ async def test_an_answer_that_comes_late_is_the_truth(
     assert world.looks == []
     world.reconciler.answered(item, end)
     assert await watching == finding
-    assert world.reconciler.pending() == ()
+    assert world.account.open_orders == ()

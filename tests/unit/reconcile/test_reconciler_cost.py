@@ -8,7 +8,7 @@ from server_orders import sent
 from virtual_time import virtual
 from worlds import World, now
 
-from ht_async.reconcile.open_order import Absent, Found
+from ht_async.reconcile.finding import Absent, Found
 from ht_async.reconcile.reconciler import GROUPING, SPACING
 
 
@@ -55,7 +55,7 @@ async def test_an_old_order_that_nobody_waits_for_makes_no_look_longer() -> None
     world.create("PO-2")
     assert isinstance(await world.reconciler.watch(item, None), Found)
     assert world.shelf.listings[-1].fetched <= 2
-    assert world.reconciler.pending() == (forgotten,)
+    assert world.account.open_orders == (forgotten,)
 
 
 @virtual

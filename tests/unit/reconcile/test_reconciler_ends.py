@@ -17,8 +17,9 @@ from ht_async import (
 )
 from ht_async.binding.ht.orders import decode_order
 from ht_async.events import OrderReconciled
-from ht_async.reconcile import reconciler as module
-from ht_async.reconcile.open_order import Absent, Found, OpenOrder, Untold
+from ht_async.reconcile import account as module
+from ht_async.reconcile.finding import Absent, Found, Untold
+from ht_async.reconcile.open_order import OpenOrder
 
 
 @virtual
@@ -44,7 +45,7 @@ async def test_if_looks_fail_again_and_again_it_is_not_to_be_known(error: Except
     item = world.lose()
     assert await world.reconciler.watch(item, None) == Untold(error)
     assert 10 < now() < 300
-    assert world.reconciler.pending() == (item,)
+    assert world.account.open_orders == (item,)
     assert world.events == [OrderReconciled("PO-1", "untold", None)]
     # Whoever asks again makes it look again.
     world.shelf.error = None
@@ -105,7 +106,7 @@ async def test_closing_tells_whoever_waits() -> None:
         assert isinstance(finding, Untold)
         assert isinstance(finding.error, ClientClosedError)
     assert other_tasks() == set()
-    assert world.reconciler.pending() == tuple(items)
+    assert world.account.open_orders == tuple(items)
     # Later it is told at once, and nothing begins again.
     assert isinstance(await world.reconciler.watch(items[0], None), Untold)
     world.reconciler.ended(items[1])
@@ -163,7 +164,7 @@ async def test_orders_that_nobody_waits_for_are_kept_up_to_a_number(
     watching = asyncio.create_task(world.reconciler.watch(watched, None))
     await settle()
     items = [world.lose(sent(number), settle=1.0) for number in range(1, 6)]
-    assert world.reconciler.pending() == (watched, *items[-2:])
+    assert world.account.open_orders == (watched, *items[-2:])
     # One that was dropped can be asked about all the same.
     assert await world.reconciler.watch(items[0], None) == Absent()
     await watching

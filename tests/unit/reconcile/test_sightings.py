@@ -8,7 +8,8 @@ from virtual_time import virtual
 
 from ht_async import NewOrder, Order
 from ht_async.policy.server_clock import ServerClock
-from ht_async.reconcile.open_order import Found, OpenOrder, Taken
+from ht_async.reconcile.finding import Found, Taken
+from ht_async.reconcile.open_order import OpenOrder
 from ht_async.reconcile.sightings import SLACK, Sightings
 
 

@@ -18,6 +18,7 @@ from ht_async import (
 from ht_async.binding.ht.orders import decode_order
 from ht_async.events import Event
 from ht_async.policy.server_clock import ServerClock
+from ht_async.reconcile.account import OrderAccount
 from ht_async.reconcile.open_order import OpenOrder
 from ht_async.reconcile.reconciler import Reconciler
 
@@ -31,12 +32,15 @@ class World:
     orders: list[Order] = field(factory=list)
     events: list[Event] = field(factory=list)
     shelf: Shelf = field(factory=Shelf)
+    account: OrderAccount = field(factory=OrderAccount)
     reconciler: Reconciler = field(init=False)
     looks: list[float] = field(factory=list)
 
     def __attrs_post_init__(self) -> None:
         self.shelf.list_orders = self._list
-        self.reconciler = Reconciler(self.shelf, ServerClock(), wall_clock, self.events.append)
+        self.reconciler = Reconciler(
+            self.shelf, ServerClock(), wall_clock, self.events.append, self.account
+        )
 
     def _list(self) -> list[Order]:
         self.looks.append(asyncio.get_running_loop().time())
@@ -62,7 +66,7 @@ class World:
         order = order or sent()
         assert order.purchase_order_id is not None
         item = OpenOrder(order, order.purchase_order_id, wall_clock(), settle)
-        self.reconciler.open(item)
+        self.account.open(item)
         return item
 
 

@@ -84,8 +84,8 @@ async def test_nothing_is_looked_for_without_need_or_reference() -> None:
     async with ledger.client() as ht:
         await ht.orders.create(new_order(1))
         with pytest.raises(UnprocessableEntityError):
-            await ht.orders.create(new_order(1))
-        with pytest.raises(OutcomeUnknownError) as caught:
+            await ht.orders.create(new_order(1, purchase_order_id="PO-2"))
+        with pytest.raises(OutcomeUnknownError, match="no reference") as caught:
             await ht.orders.create(new_order(1, purchase_order_id=None))
         with pytest.raises(LookupError):
             await caught.value.resolve()
@@ -140,18 +140,39 @@ async def test_a_reference_of_another_order_is_a_conflict_of_references() -> Non
         assert isinstance(caught.value.__cause__, ConflictError)
 
 
-@pytest.mark.parametrize("reference", ["PO-1", None])
-@pytest.mark.parametrize("status", [200, 500])
+@pytest.mark.parametrize(("reference", "within"), [("PO-1", 10), ("PO-1", 0), (None, 10)])
 @virtual
 async def test_a_conflict_about_something_else_is_told_as_it_is(
-    status: int, reference: str | None
+    within: float, reference: str | None
 ) -> None:
-    ledger = OrderLedger(in_turn(Fate.CONFLICT), lists=OrderLists(status=status))
+    ledger = OrderLedger(in_turn(Fate.CONFLICT))
     async with ledger.client() as ht:
+        order = new_order(1, purchase_order_id=reference)
         with pytest.raises(ConflictError):
-            await ht.orders.create(new_order(1, purchase_order_id=reference))
-        assert bool(ledger.lists.asked) is (reference is not None)
+            await ht.orders.create(order, resolve_within=within)
+        assert bool(ledger.lists.asked) is (reference is not None and within > 0)
         assert ht.orders.pending() == ()
+
+
+@pytest.mark.parametrize(
+    ("lists", "arguments"),
+    [({"status": 500}, {}), ({"status": 401}, {}), ({}, {"timeout": 0.35})],
+    ids=["not readable", "refused", "no time for a look"],
+)
+@virtual
+async def test_a_conflict_that_nobody_could_look_into_proves_nothing(
+    lists: dict[str, Any], arguments: dict[str, Any]
+) -> None:
+    ledger = OrderLedger(in_turn(Fate.CONFLICT), lists=OrderLists(**lists))
+    async with ledger.client() as ht:
+        ledger.store({"purchase_order_id": "PO-1", "sku_id": [42], "client_id": 7})
+        await asyncio.sleep(3600)
+        error = await unknown(ht, **arguments)
+        assert isinstance(error.__cause__, ConflictError)
+        assert (error.reference, error.attempts) == ("PO-1", 1)
+        assert ht.orders.pending() == ()
+        ledger.lists.status = 200
+        assert (await error.resolve()).id == 1
 
 
 @virtual

@@ -37,10 +37,10 @@ def created(_: Any) -> Any:
 
 async def test_an_order_is_created_from_an_order_or_its_fields() -> None:
     server = JsonServer(created)
-    async with server.client() as ht:
+    async with server.client() as ht, server.client() as another:
         orders = [
             await ht.orders.create(NewOrder(**FIELDS)),
-            await ht.orders.create(**FIELDS),
+            await another.orders.create(**FIELDS),
         ]
     assert [order.id for order in orders] == [5, 5]
     one, other = server.requests

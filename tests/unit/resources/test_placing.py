@@ -12,10 +12,13 @@ from virtual_time import EPOCH, other_tasks, virtual, wall_clock
 
 from ht_async import Dialect, HTError, OutcomeUnknownError, Timeout
 from ht_async.options import CallOptions
-from ht_async.reconcile.open_order import Found, OpenOrder, Refused
+from ht_async.reconcile.account import OrderAccount
+from ht_async.reconcile.finding import Found, Refused
+from ht_async.reconcile.open_order import OpenOrder
 from ht_async.reconcile.reconciler import Reconciler
 from ht_async.resources.order_safety import OrderSafety
-from ht_async.resources.placing import Lost, Placed, Placing
+from ht_async.resources.placed import Lost, Placed
+from ht_async.resources.placing import Placing
 
 LOST = [Fate.LOST_BEFORE, Fate.LOST_AFTER, Fate.LATE, Fate.SERVER_ERROR, Fate.UNREADABLE]
 
@@ -30,6 +33,7 @@ class Desk:
 
     ledger: OrderLedger
     reconciler: Reconciler = field(init=False)
+    account: OrderAccount = field(init=False)
     placing: Placing = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -37,7 +41,8 @@ class Desk:
         clock = engine.server_clock
         safety = OrderSafety(engine, Dialect(), clock, settle=10.0, on_absent="unresolved")
         self.reconciler = safety._reconciler
-        self.placing = Placing(engine, self.reconciler)
+        self.account = safety._account
+        self.placing = Placing(engine, self.reconciler, self.account)
 
     async def send(self, total: float = 60.0, reference: str | None = "PO-1") -> Placed | Lost:
         options = CallOptions(timeout=Timeout(total=total, read=20))
@@ -45,7 +50,7 @@ class Desk:
 
     @property
     def pending(self) -> tuple[OpenOrder, ...]:
-        return self.reconciler.pending()
+        return self.account.open_orders
 
 
 @virtual
@@ -84,12 +89,16 @@ async def test_a_lost_one_is_open_and_may_be_looked_for(fate: Fate) -> None:
 
 
 @virtual
-async def test_a_second_send_is_as_old_as_the_first() -> None:
+async def test_a_second_send_is_the_same_order() -> None:
     desk = Desk(OrderLedger(in_turn(Fate.LOST_BEFORE)))
-    await asyncio.sleep(100)
-    lost = await desk.placing.send(new_order(1), CallOptions(), 10.0, EPOCH)
+    lost = await desk.send()
     assert isinstance(lost, Lost)
-    assert lost.open_order.first_sent == lost.open_order.look_from == EPOCH
+    await asyncio.sleep(100)
+    lost.open_order.sends_again()
+    again = await desk.placing.send_again(lost.open_order, CallOptions())
+    assert isinstance(again, Lost)
+    assert again.open_order is lost.open_order
+    assert lost.open_order.first_sent == EPOCH
     assert wall_clock() > EPOCH
 
 

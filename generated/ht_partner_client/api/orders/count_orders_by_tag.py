@@ -1,11 +1,15 @@
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.count_orders_by_tag_response import CountOrdersByTagResponse
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ...models.count_orders_by_tag_response import CountOrdersByTagResponse
 
 
 def build_request() -> dict[str, Any]:
@@ -21,6 +25,8 @@ def parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> CountOrdersByTagResponse | None:
     """The decoded body of a documented status; None for others."""
+    from ...models.count_orders_by_tag_response import CountOrdersByTagResponse
+
     if response.status_code == 200:
         response_200 = CountOrdersByTagResponse.from_dict(response.json())
         return response_200

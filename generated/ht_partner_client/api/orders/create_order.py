@@ -1,12 +1,16 @@
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.create_order_request import CreateOrderRequest
-from ...models.order_response import OrderResponse
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ...models.order_response import OrderResponse
 
 
 def build_request(
@@ -29,6 +33,8 @@ def parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> OrderResponse | None:
     """The decoded body of a documented status; None for others."""
+    from ...models.order_response import OrderResponse
+
     if response.status_code == 200:
         response_200 = OrderResponse.from_dict(response.json())
         return response_200

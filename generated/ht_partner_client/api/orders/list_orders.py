@@ -1,13 +1,17 @@
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.list_orders_response import ListOrdersResponse
 from ...models.order_list_order_by import OrderListOrderBy
 from ...models.sort_direction import SortDirection
 from ...types import UNSET, Response, Unset
+
+if TYPE_CHECKING:
+    from ...models.list_orders_response import ListOrdersResponse
 
 
 def build_request(
@@ -72,6 +76,8 @@ def parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> ListOrdersResponse | None:
     """The decoded body of a documented status; None for others."""
+    from ...models.list_orders_response import ListOrdersResponse
+
     if response.status_code == 200:
         response_200 = ListOrdersResponse.from_dict(response.json())
         return response_200

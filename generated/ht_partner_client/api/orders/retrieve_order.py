@@ -1,12 +1,16 @@
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.order_response import OrderResponse
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ...models.order_response import OrderResponse
 
 
 def build_request(
@@ -26,6 +30,8 @@ def parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> OrderResponse | None:
     """The decoded body of a documented status; None for others."""
+    from ...models.order_response import OrderResponse
+
     if response.status_code == 200:
         response_200 = OrderResponse.from_dict(response.json())
         return response_200

@@ -1,4 +1,6 @@
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx
@@ -6,8 +8,10 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.check_zip_request import CheckZipRequest
-from ...models.check_zip_response import CheckZipResponse
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ...models.check_zip_response import CheckZipResponse
 
 
 def build_request(
@@ -33,6 +37,8 @@ def parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> CheckZipResponse | None:
     """The decoded body of a documented status; None for others."""
+    from ...models.check_zip_response import CheckZipResponse
+
     if response.status_code == 200:
         response_200 = CheckZipResponse.from_dict(response.json())
         return response_200

@@ -1,11 +1,15 @@
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.list_skus_response import ListSkusResponse
 from ...types import Response
+
+if TYPE_CHECKING:
+    from ...models.list_skus_response import ListSkusResponse
 
 
 def build_request() -> dict[str, Any]:
@@ -21,6 +25,8 @@ def parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
 ) -> ListSkusResponse | None:
     """The decoded body of a documented status; None for others."""
+    from ...models.list_skus_response import ListSkusResponse
+
     if response.status_code == 200:
         response_200 = ListSkusResponse.from_dict(response.json())
         return response_200

@@ -1,15 +1,21 @@
 /* The partner API reduced to its wire cost: a single-threaded epoll HTTP/1.1 server for benchmarks.
  *
- *     server [--delay-ms N] [--listed N]
+ *     server [--delay-ms N] [--listed N] [--fault-share S] [--tls PEM_FILE]
+ *            [--limit PER_SECOND] [--limit-kind fixed|sliding|bucket] [--retry-after SECONDS]
+ *            [--quarter-from SECONDS] [--quarter-until SECONDS]
  *
  * It reads whole bodies, keeps connections alive, holds every answer back by N ms, and answers
  *
  *     POST /api/partners/orders                    {"status":"success","order":ORDER}
- *     GET  /api/partners/orders?limit=&cursor=     pages of ORDER, newest id first, N in all
+ *     GET  /api/partners/orders?limit=&cursor=     pages of ORDER, newest id first: those that were
+ *                                                  created, then N others
+ *     POST /api/partners/skus/ID/check_zip         the body of that name; so are these two
+ *     POST /v1/chat/completions, /v1/customers
+ *     GET  /benchmark/account                      what it did and what that cost, see account.h
+ *     POST /benchmark/reset                        forgets all of that
  *
- * ORDER is the JSON object on the first line of standard input; its first "id" has eight digits,
- * replaced in every answer. The port is printed on standard output. The server ends when
- * standard input closes or its parent dies.
+ * The bodies are the first lines of standard input, in the order of answers.h. The port is
+ * printed on standard output. The server ends when standard input closes or its parent dies.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -21,16 +27,23 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "buffer.h"
+#include "limit.h"
+#include "ledger.h"
+#include "account.h"
 #include "answers.h"
+#include "wire.h"
 
 enum { EVENTS = 256, LARGEST_REQUEST = 1 << 20 };
 
 typedef struct Connection {
-    int fd, closed, answer_is_due_later;
+    Wire wire;
+    int closed, answer_is_due_later;
     Buffer in, out;
     size_t sent;
     double due;
@@ -40,12 +53,6 @@ typedef struct Connection {
 static int epoll_fd;
 static double delay_seconds;
 static Connection *first_due, *last_due; /* one delay for all, so a queue is in order of time */
-
-static double now(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec + t.tv_nsec / 1e9;
-}
 
 /* The length of the first whole request in the buffer, 0 if it is incomplete, -1 if unusable. */
 static long whole_request(Buffer *in) {
@@ -65,11 +72,11 @@ static long whole_request(Buffer *in) {
 
 static void watch(Connection *c, int how, unsigned events) {
     struct epoll_event event = {.events = events, .data.ptr = c};
-    if (epoll_ctl(epoll_fd, how, c->fd, &event)) die("epoll_ctl");
+    if (epoll_ctl(epoll_fd, how, c->wire.fd, &event)) die("epoll_ctl");
 }
 
 static void close_connection(Connection *c) {
-    if (!c->closed) close(c->fd);
+    if (!c->closed) close_wire(&c->wire);
     c->closed = 1;
     if (c->answer_is_due_later) return; /* still in the queue, which frees it */
     free(c->in.data);
@@ -77,15 +84,21 @@ static void close_connection(Connection *c) {
     free(c);
 }
 
+static void reset_connection(Connection *c) {
+    struct linger at_once = {.l_onoff = 1, .l_linger = 0};
+    setsockopt(c->wire.fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    close_connection(c);
+}
+
 /* Sends what is pending; false if the connection is gone. */
 static int flush(Connection *c) {
     while (c->sent < c->out.length) {
-        ssize_t n = send(c->fd, c->out.data + c->sent, c->out.length - c->sent, MSG_NOSIGNAL);
-        if (n < 0 && errno == EAGAIN) {
+        long n = send_some(&c->wire, c->out.data + c->sent, c->out.length - c->sent);
+        if (n == NOT_NOW) {
             watch(c, EPOLL_CTL_MOD, EPOLLOUT);
             return 1;
         }
-        if (n < 0) return close_connection(c), 0;
+        if (n == GONE) return close_connection(c), 0;
         c->sent += (size_t)n;
     }
     c->sent = c->out.length = 0;
@@ -105,7 +118,7 @@ static int serve(Connection *c) {
     long length;
     while (!c->answer_is_due_later && (length = whole_request(&c->in)) != 0) {
         if (length < 0) return close_connection(c), 0;
-        answer_request(&c->out, c->in.data);
+        if (!answer_request(&c->out, c->in.data, (size_t)length)) return reset_connection(c), 0;
         c->in.length -= (size_t)length;
         memmove(c->in.data, c->in.data + length, c->in.length);
         if (delay_seconds > 0) hold_back(c);
@@ -115,11 +128,13 @@ static int serve(Connection *c) {
 }
 
 static void receive(Connection *c) {
-    reserve(&c->in, 16384);
-    ssize_t n = recv(c->fd, c->in.data + c->in.length, c->in.capacity - c->in.length - 1, 0);
-    if (n < 0 && errno == EAGAIN) return;
-    if (n <= 0) { close_connection(c); return; }
-    c->in.length += (size_t)n;
+    do {
+        reserve(&c->in, 16384);
+        long n = receive_some(&c->wire, c->in.data + c->in.length, c->in.capacity - c->in.length - 1);
+        if (n == NOT_NOW) break;
+        if (n == GONE) { close_connection(c); return; }
+        c->in.length += (size_t)n;
+    } while (has_more(&c->wire));
     serve(c);
 }
 
@@ -150,7 +165,7 @@ static void accept_one(int listener) {
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     Connection *c = calloc(1, sizeof *c);
     if (!c) die("calloc");
-    c->fd = fd;
+    open_wire(&c->wire, fd);
     watch(c, EPOLL_CTL_ADD, EPOLLIN);
 }
 
@@ -167,19 +182,24 @@ static int listen_on_free_port(void) {
 
 static void read_options(int argc, char **argv) {
     for (int i = 1; i + 1 < argc; i += 2) {
-        if (!strcmp(argv[i], "--delay-ms")) delay_seconds = atof(argv[i + 1]) / 1000;
-        if (!strcmp(argv[i], "--listed")) listed_orders = atoi(argv[i + 1]);
+        const char *name = argv[i], *value = argv[i + 1];
+        if (!strcmp(name, "--delay-ms")) delay_seconds = atof(value) / 1000;
+        else if (!strcmp(name, "--listed")) listed_orders = atoi(value);
+        else if (!strcmp(name, "--fault-share")) creations_per_fault = (unsigned)(1 / atof(value));
+        else if (!strcmp(name, "--tls")) use_tls(value);
+        else if (!read_limit_option(name, value)) { fprintf(stderr, "%s?\n", name); exit(2); }
     }
 }
 
 int main(int argc, char **argv) {
     struct epoll_event events[EVENTS];
-    Connection standard_input = {.fd = STDIN_FILENO}, listener;
+    Connection standard_input = {.wire.fd = STDIN_FILENO}, listener = {0};
     prctl(PR_SET_PDEATHSIG, SIGTERM);
+    signal(SIGPIPE, SIG_IGN);
     read_options(argc, argv);
-    read_order();
+    read_bodies();
     epoll_fd = epoll_create1(0);
-    listener = (Connection){.fd = listen_on_free_port()};
+    listener.wire.fd = listen_on_free_port();
     watch(&standard_input, EPOLL_CTL_ADD, EPOLLIN);
     watch(&listener, EPOLL_CTL_ADD, EPOLLIN);
     for (;;) {
@@ -187,7 +207,7 @@ int main(int argc, char **argv) {
         for (int i = 0; i < count; i++) {
             Connection *c = events[i].data.ptr;
             if (c == &standard_input) return 0;
-            if (c == &listener) accept_one(c->fd);
+            if (c == &listener) accept_one(c->wire.fd);
             else if (events[i].events & EPOLLOUT) resume_sending(c);
             else receive(c);
         }

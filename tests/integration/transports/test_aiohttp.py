@@ -1,0 +1,190 @@
+"""What aiohttp does by itself, and the transport over it must not let it do."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+from types import SimpleNamespace
+from typing import Any
+
+import aiohttp
+import pytest
+from authority import Authority
+from loopback import LIMIT
+from messages import answered, request, send
+from scripted_answers import answer, serving
+from scripted_server import Peer, Script, Serve
+
+from ht_async import ConfigurationError
+from ht_async.message import Evidence, Progress
+from ht_async.transports.aiohttp import Aiohttp
+from ht_async.transports.aiohttp_failure import failure
+
+KEPT: dict[str, Script] = {
+    "with a length": serving(answer(b"{}")),
+    "in chunks": serving(
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"
+    ),
+    "in no chunk": serving(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+    "none": serving(b"HTTP/1.1 204 No Content\r\n\r\n"),
+    "of a megabyte": serving(answer(bytes(1 << 20))),
+    "that looks like the end of a head": serving(answer(b"\r\n\r\n0\r\n\r\n")),
+}
+
+
+@pytest.mark.parametrize("case", KEPT)
+async def test_a_connection_is_kept_after_a_whole_answer(serve: Serve, case: str) -> None:
+    server = await serve(KEPT[case])
+    transport = Aiohttp()
+    for _ in range(3):
+        await answered(transport, request(server.url, body=b"{}"))
+    await transport.aclose()
+
+    assert server.connections == 1
+
+
+CHUNKS = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n"
+DOUBTFUL = {
+    "another answer behind chunks": CHUNKS + b"\r\n" + CHUNKS + b"\r\n",
+    "half an answer behind chunks": CHUNKS + b"\r\nHTTP/1.1 200 OK\r\nA: 0\r\n",
+    "a trailer": CHUNKS + b"A: 1\r\n\r\n",
+    "line ends behind it": answer() + b"\r\n",
+    "an interim answer": b"HTTP/1.1 103 Early Hints\r\n\r\n" + answer(),
+}
+
+
+@pytest.mark.parametrize("case", DOUBTFUL)
+async def test_a_connection_is_not_kept_where_its_answer_may_not_be_the_last(
+    serve: Serve, case: str
+) -> None:
+    server = await serve(serving(DOUBTFUL[case]))
+    transport = Aiohttp()
+    assert (await answered(transport, request(server.url))).body == b"{}"
+    await server.until(lambda: server.open == 0)
+    await transport.aclose()
+
+
+async def test_a_connection_is_not_handed_on_before_its_answer_is_looked_at(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """aiohttp puts it back as soon as the last byte is there, even if nobody has read it."""
+
+    async def in_two_pieces(peer: Peer) -> None:
+        await peer.request()
+        await peer.send(answer(b"first", length=10))
+        await go_on.wait()
+        await peer.send(b"half." + answer(b"stale"))
+
+    go_on = asyncio.Event()
+    server = await serve(in_two_pieces, serving(answer(b"second")))
+    transport = Aiohttp()
+    arrived = asyncio.Event()
+    data_received = aiohttp.client_proto.ResponseHandler.data_received
+
+    def noting(self: Any, data: bytes) -> None:
+        if b"stale" in data:
+            arrived.set()  # so that the second request is the first to go on
+        data_received(self, data)
+
+    monkeypatch.setattr(aiohttp.client_proto.ResponseHandler, "data_received", noting)
+    first = asyncio.create_task(answered(transport, request(server.url, "/first")))
+
+    async def next_one() -> bytes:
+        await arrived.wait()
+        return (await answered(transport, request(server.url, "/second"))).body
+
+    second = asyncio.create_task(next_one())
+    go_on.set()
+
+    async with asyncio.timeout(LIMIT):
+        assert ((await first).body, await second) == (b"firsthalf.", b"second")
+    await transport.aclose()
+
+
+async def test_protocols_other_than_http_1_are_not_offered(serve: Serve) -> None:
+    authority = Authority.found()
+    authority.server.set_alpn_protocols(["h2", "http/1.1"])
+    server = await serve(serving(answer()), tls=authority.server)
+    authority.client.set_alpn_protocols(["h2", "http/1.1"])
+    transport = Aiohttp(ssl_context=authority.client)
+    assert (await answered(transport, request(server.url))).status == 200
+    await transport.aclose()
+
+
+async def test_an_end_that_the_event_loop_has_not_seen_yet_is_seen() -> None:
+    loop = asyncio.get_running_loop()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setblocking(False)
+        message = request(f"http://127.0.0.1:{listener.getsockname()[1]}", body=b"{}")
+        transport = Aiohttp()
+        for _ in range(2):
+            call = asyncio.create_task(answered(transport, message))
+            peer, _ = await asyncio.wait_for(loop.sock_accept(listener), LIMIT)
+            await loop.sock_recv(peer, 65_536)
+            await loop.sock_sendall(peer, answer())
+            assert (await call).status == 200
+            peer.close()
+        await transport.aclose()
+
+
+@pytest.mark.parametrize("scheme", ["socks5", "socks5h"])
+def test_a_socks_proxy_is_refused(scheme: str) -> None:
+    with pytest.raises(ConfigurationError, match='use transport="httpx"'):
+        Aiohttp(proxy=f"{scheme}://user:secret@proxy.example")
+
+
+async def test_a_forgotten_answer_costs_nothing_but_its_connection(serve: Serve) -> None:
+    """Cancelled between its last byte and its being read."""
+    server = await serve(serving(answer()))
+    transport = Aiohttp()
+    for _ in range(20):
+        call = asyncio.create_task(send(transport, request(server.url, body=b"{}")))
+        seen = len(server.requests)
+        await server.until(lambda seen=seen: len(server.requests) > seen)
+        call.cancel()
+        await asyncio.wait([call], timeout=LIMIT)
+        assert (await answered(transport, request(server.url))).status == 200
+    await transport.aclose()
+    await server.until(lambda: server.open == 0)
+
+
+KEY: Any = aiohttp.client_reqrep.ConnectionKey("a.b", 1, False, True, None, None, None)
+INFO: Any = SimpleNamespace(real_url="http://a.b", url="http://a.b", headers={})
+REFUSED = ConnectionRefusedError(111, "refused")
+ERRORS: list[tuple[Exception, bool]] = [
+    (aiohttp.ClientConnectorError(KEY, REFUSED), True),
+    (aiohttp.ClientConnectorDNSError(KEY, REFUSED), True),
+    (aiohttp.ClientProxyConnectionError(KEY, REFUSED), True),
+    (aiohttp.ClientConnectorSSLError(KEY, ssl.SSLError(1, "no")), True),
+    (aiohttp.ClientConnectorCertificateError(KEY, ssl.CertificateError(1, "no")), True),
+    (aiohttp.ConnectionTimeoutError(), True),
+    (aiohttp.ClientHttpProxyError(INFO, (), status=407), True),
+    (aiohttp.InvalidURL("http://"), True),
+    (aiohttp.NonHttpUrlClientError("ftp://a.b"), True),
+    (aiohttp.ServerDisconnectedError(), False),
+    (aiohttp.SocketTimeoutError(), False),
+    (aiohttp.ServerTimeoutError(), False),
+    (aiohttp.ClientOSError(104, "reset"), False),
+    (aiohttp.ClientConnectionResetError("closing"), False),
+    (aiohttp.ClientConnectionError(), False),
+    (aiohttp.ClientPayloadError(), False),
+    (aiohttp.ClientResponseError(INFO, (), status=400), False),
+    (RuntimeError(), False),
+    (OSError(), False),
+]
+
+
+@pytest.mark.parametrize(("error", "before"), ERRORS, ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize("sent", [False, True], ids=["nothing left", "something left"])
+def test_only_an_error_from_before_sending_with_nothing_sent_is_not_sent(
+    error: Exception, *, before: bool, sent: bool
+) -> None:
+    progress = Progress()
+    progress.nothing_sent()
+    if sent:
+        progress.sending()
+
+    evidence = failure(error, progress, None).evidence
+
+    assert evidence is (Evidence.NOT_SENT if before and not sent else Evidence.MAYBE_SENT)
