@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 from ht_async.bulk.journal.port import Journal
 from ht_async.bulk.values import Job
 from ht_async.bulk.work.lease import Lease, attempt_limit
+from ht_async.bulk.work.rate_cap import RateCap
 from ht_async.bulk.work.recorder import Recorder
 from ht_async.bulk.work.window import Window
 from ht_async.options import CallOptions
@@ -29,6 +30,7 @@ class Assignment:
         lease: The worker's lease.
         window: How many it sends at once.
         recorder: Writes down what becomes of them.
+        cap: Tells when one more may be sent.
     """
 
     job: Job
@@ -38,6 +40,7 @@ class Assignment:
     lease: Lease
     window: Window
     recorder: Recorder
+    cap: RateCap
 
     @property
     def tracing(self) -> OrderTracing:

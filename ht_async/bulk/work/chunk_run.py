@@ -131,6 +131,8 @@ class ChunkRun:
         if self._stopped or self._trouble is not None:
             return
         item, job = ready.item, self._assignment.job.settings
+        if not await self._may_send(intents):
+            return
         intents.unsent.discard(item.row)
         try:
             sent = await self._assignment.safety.send(
@@ -148,6 +150,17 @@ class ChunkRun:
                 self._record(verdicts.placed(item.row, ready.send, sent))
             else:
                 self._seek(Case.lost(self._chunk, ready, sent))
+
+    async def _may_send(self, intents: Intents) -> bool:
+        try:
+            await self._assignment.cap.wait()
+        except asyncio.CancelledError:  # it is stopped
+            return False
+        except Exception as error:
+            self._bug = self._bug or error
+            intents.stop()
+            return False
+        return not self._stopped and self._trouble is None
 
     def _refused(self, ready: Ready, error: HTError, intents: Intents) -> None:
         if cure(error) is Cure.NONE:

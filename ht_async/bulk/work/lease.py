@@ -152,10 +152,17 @@ class Lease:
         if term != self.term or self._end is None or end.reached(self._end):
             raise OwnershipLostError("the lease has run out: others may work on the order now")
 
-    async def end(self) -> None:
-        """Give it up: what was claimed under it is up for others."""
+    async def end(self, *, at_once: bool) -> None:
+        """Renew it no more.
+
+        Args:
+            at_once: Give it up: what was claimed under it is up for others. Else it runs out,
+                and nothing may be under way any more by then.
+        """
         if self._beating is not None:
             await end_all((self._beating,))
+        if not at_once:
+            return
         with suppress(JournalError):  # it ends by itself
             await self._journal.drop_lease(self.holder)
 

@@ -44,7 +44,8 @@ class Resolver:
 
     def __init__(self, assignment: Assignment) -> None:
         self._assignment = assignment
-        self._searches: dict[asyncio.Task[None], None] = {}
+        self._searches: dict[asyncio.Task[None], Case] = {}
+        self._left: list[Case] = []
         self._room = asyncio.Event()
         self._adopting: asyncio.Task[None] | None = None
         self._stopped = False
@@ -66,9 +67,10 @@ class Resolver:
     def take(self, case: Case) -> None:
         """Look for an order; if it is too late for that, it stays open in the journal."""
         if self._stopped:
+            self._left.append(case)
             return
         search = asyncio.create_task(self._search(case), name="ht_async bulk search")
-        self._searches[search] = None
+        self._searches[search] = case
         search.add_done_callback(self._searched)
 
     async def wait_for_room(self) -> None:
@@ -91,10 +93,16 @@ class Resolver:
         self._stopped = True
         if self._adopting is not None:
             await end_all((self._adopting,))
-        searches = tuple(self._searches)
+        searches = dict(self._searches)
         for search in searches:
             search.cancel()
-        await outlast(searches, grace + _ENDING)
+        await outlast(tuple(searches), grace + _ENDING)
+        self._left.extend(searches.values())
+
+    @property
+    def leaves_under_way(self) -> bool:
+        """Whether an order that it looks for no more may still be on its way to the server."""
+        return any(case.open_order.under_way for case in self._left)
 
     # -- what dead holders have left -------------------------------------------------------
 

@@ -24,6 +24,7 @@ async def send_again(case: Case, assignment: Assignment) -> Case | ItemResult:
         JournalError: The intent can't be written down; nothing was sent.
     """
     lease = assignment.lease
+    await assignment.cap.wait()
     await assignment.window.enter()
     try:
         term, began = lease.term, lease.now()

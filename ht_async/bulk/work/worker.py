@@ -13,6 +13,7 @@ from ht_async.bulk.values import ChunkKey, Job
 from ht_async.bulk.work.assignment import Assignment
 from ht_async.bulk.work.chunk_run import ChunkEnd, ChunkRun
 from ht_async.bulk.work.lease import Lease, lease_seconds, new_holder
+from ht_async.bulk.work.rate_cap import RateCap
 from ht_async.bulk.work.recorder import Recorder
 from ht_async.bulk.work.resolver import Resolver
 from ht_async.bulk.work.screening import Screening
@@ -69,6 +70,7 @@ class Worker:
         self._lease = Lease(journal, holder or new_holder(), seconds, clock)
         self._window = Window(check_workers(window, session.max_connections))
         self._recorder = Recorder(journal)
+        self._cap = RateCap(journal, session.base_url)
         self._desks: dict[int, _Desk] = {}
         self._desk_lock = asyncio.Lock()
 
@@ -76,6 +78,11 @@ class Worker:
     def holder(self) -> str:
         """Its name in the journal."""
         return self._lease.holder
+
+    @property
+    def account(self) -> str:
+        """The account that it works for: the client's base URL."""
+        return self._account
 
     async def __aenter__(self) -> Self:
         await self._lease.begin()
@@ -88,7 +95,8 @@ class Worker:
         resolvers = [desk.resolver for desk in self._desks.values()]
         await asyncio.gather(*(resolver.aclose(self._grace) for resolver in resolvers))
         await self._recorder.aclose()
-        await self._lease.end()
+        under_way = any(resolver.leaves_under_way for resolver in resolvers)
+        await self._lease.end(at_once=not under_way)
 
     async def attend(self, job_id: int) -> Resolver:
         """Take care of the orders of a job that dead workers have lost, from now on.
@@ -159,6 +167,7 @@ class Worker:
             lease=self._lease,
             window=self._window,
             recorder=self._recorder,
+            cap=self._cap,
         )
         screening = Screening(self._safety, settings.existing_since)
         return _Desk(assignment, screening, Resolver(assignment))
