@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bench import Bench
-from order_ledger import Fate, in_turn
+from order_ledger import Fate, in_turn, new_order
 from virtual_time import other_tasks, virtual
 
 from ht_async.bulk import JobState, run_job
@@ -23,6 +23,21 @@ async def test_every_order_is_created_once() -> None:
     assert b.ledger.most_active == 6  # three quarters of the slots, over all chunks
     b.assert_true()
     assert not other_tasks()
+
+
+@virtual
+async def test_the_traffic_is_taken_down_for_the_report_from_the_first_second_to_the_last() -> None:
+    b = Bench()
+    await b.job(400)
+    async with b.client(max_connections=8) as ht:
+        await ht.orders.create(new_order(3_000))  # not of the job
+        await run_job(ht, b.journal, "job")
+    samples = await b.journal.samples(1)
+    first, last = samples[0], samples[-1]
+    assert (first.answered, last.answered, last.throttled) == (0, 400, 0)
+    assert len({sample.holder for sample in samples}) == 1
+    assert 3 <= len(samples) <= 40
+    assert max(sample.in_use for sample in samples) == 6
 
 
 @virtual

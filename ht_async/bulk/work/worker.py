@@ -16,6 +16,7 @@ from ht_async.bulk.work.lease import Lease, lease_seconds, new_holder
 from ht_async.bulk.work.rate_cap import RateCap
 from ht_async.bulk.work.recorder import Recorder
 from ht_async.bulk.work.resolver import Resolver
+from ht_async.bulk.work.sampling import Sampling
 from ht_async.bulk.work.screening import Screening
 from ht_async.bulk.work.window import Window
 from ht_async.client import HelloTech
@@ -28,6 +29,7 @@ class _Desk:
     assignment: Assignment
     screening: Screening
     resolver: Resolver
+    sampling: Sampling
 
 
 @final
@@ -66,7 +68,8 @@ class Worker:
         self._grace = session.grace
         self._options = evolve(options, patient=True, linger=session.grace)
         seconds = lease_seconds(lease, options.timeout)
-        clock = session.engine.wall_clock
+        self._stats = ht.stats
+        self._wall_clock = clock = session.engine.wall_clock
         self._lease = Lease(journal, holder or new_holder(), seconds, clock)
         self._window = Window(check_workers(window, session.max_connections))
         self._recorder = Recorder(journal)
@@ -95,6 +98,7 @@ class Worker:
         resolvers = [desk.resolver for desk in self._desks.values()]
         await asyncio.gather(*(resolver.aclose(self._grace) for resolver in resolvers))
         await self._recorder.aclose()
+        await asyncio.gather(*(desk.sampling.end() for desk in self._desks.values()))
         under_way = any(resolver.leaves_under_way for resolver in resolvers)
         await self._lease.end(at_once=not under_way)
 
@@ -108,9 +112,10 @@ class Worker:
             ConfigurationError: There is no such job, or it is another account's.
             JournalError: The journal can't be used.
         """
-        resolver = (await self._desk(job_id)).resolver
-        resolver.begin()
-        return resolver
+        desk = await self._desk(job_id)
+        desk.resolver.begin()
+        desk.sampling.begin()
+        return desk.resolver
 
     async def process(self, chunk: ChunkKey) -> ChunkEnd:
         """Claim a chunk and send its orders; those whose answers are lost are not waited for.
@@ -170,4 +175,7 @@ class Worker:
             cap=self._cap,
         )
         screening = Screening(self._safety, settings.existing_since)
-        return _Desk(assignment, screening, Resolver(assignment))
+        sampling = Sampling(
+            self._journal, job.job_id, self._lease.holder, self._stats, self._wall_clock
+        )
+        return _Desk(assignment, screening, Resolver(assignment), sampling)
