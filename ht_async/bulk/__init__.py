@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ht_async.bulk.engine.dbos_engine import DBOSEngine
     from ht_async.bulk.engine.inline import InlineEngine
     from ht_async.bulk.engine.port import Engine, Progress
     from ht_async.bulk.errors import (
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ht_async.bulk.jobs import run_job, see_through
     from ht_async.bulk.journal.opening import open_journal
     from ht_async.bulk.journal.port import Journal
+    from ht_async.bulk.submitting import Submission, open_queue, submit_job
     from ht_async.bulk.values import (
         ChunkKey,
         Item,
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ChunkEnd",
     "ChunkKey",
+    "DBOSEngine",
     "Engine",
     "InlineEngine",
     "Item",
@@ -55,15 +58,19 @@ __all__ = [
     "OwnershipLostError",
     "Progress",
     "SourceError",
+    "Submission",
     "Worker",
     "find_lost_orders",
     "open_journal",
+    "open_queue",
     "process_chunk",
     "run_job",
     "see_through",
+    "submit_job",
 ]
 
 _HOMES = {
+    "ht_async.bulk.engine.dbos_engine": ("DBOSEngine",),
     "ht_async.bulk.engine.inline": ("InlineEngine",),
     "ht_async.bulk.engine.port": ("Engine", "Progress"),
     "ht_async.bulk.errors": (
@@ -76,6 +83,7 @@ _HOMES = {
     "ht_async.bulk.jobs": ("run_job", "see_through"),
     "ht_async.bulk.journal.opening": ("open_journal",),
     "ht_async.bulk.journal.port": ("Journal",),
+    "ht_async.bulk.submitting": ("Submission", "open_queue", "submit_job"),
     "ht_async.bulk.values": (
         "ChunkKey",
         "Item",

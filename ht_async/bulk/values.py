@@ -235,6 +235,19 @@ class OpenItem:
 
 
 @frozen(slots=True)
+class Permits:
+    """Permits to send orders, of those that all workers share.
+
+    Args:
+        count: How many were taken; whoever dies with them has lost them for everybody.
+        wait: If none: seconds until there may be some.
+    """
+
+    count: int
+    wait: float = 0.0
+
+
+@frozen(slots=True)
 class Sample:
     """A look at a worker's traffic, for the report.
 

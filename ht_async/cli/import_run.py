@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, closing
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast, final
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias, cast, final
 
 from anyio import to_thread
 from attrs import frozen
 
 from ht_async.bulk.values import ItemState, Job, JobSettings, JobState
+from ht_async.cli.cap_option import keep_cap
 from ht_async.cli.job_progress import JobProgress, told
 from ht_async.cli.job_work import JobWork, WorkEnd
 from ht_async.cli.journal_place import JournalPlace, opened
 from ht_async.cli.run import Run
 from ht_async.errors import ConfigurationError
+from ht_async.settings import find_origin
 
 if TYPE_CHECKING:
     from ht_async.bulk.intake import ImportResult
@@ -76,12 +79,14 @@ class Wishes:
         settle: Seconds after which a lost order shows up, if it ever does.
         on_absent: What to do with an order that was lost and is absent.
         existing_since: The day since which orders may be there already.
+        cap: Orders a second of all processes together.
     """
 
     name: str
     settle: float | None
     on_absent: OnAbsent | None
     existing_since: date | None
+    cap: float | None
 
     def settings(self, source: str, digest: str, account: str, known: Job | None) -> JobSettings:
         """Return the settings of the job.
@@ -137,19 +142,27 @@ class Import:
 
         self._work.do(work, client)
 
-    async def _import(self, ht: HelloTech, lease: float | None, window: int | None) -> WorkEnd:
-        from ht_async.bulk.importing import fingerprint
+    def leave_to_workers(self) -> NoReturn:
+        """Take the orders into the journal, and end the command."""
+        account = find_origin(self._run.settings.base_url).base_url
 
-        source = await to_thread.run_sync(self._reading.open)
-        digest = await fingerprint(source)
-        async with opened(self._place, make=True) as journal:
-            job = await self._open_job(ht, journal, source, digest)
+        async def work() -> WorkEnd:
+            async with self._opened(account) as (journal, job, source):
+                with JobProgress(self._run.output) as progress:
+                    await self._read(journal, job, source, progress)
+                await self._take_up_again(journal, job)
+                return WorkEnd(await self._work.account(journal, job), detached=True)
+
+        self._work.conclude(self._run.do(work))
+
+    async def _import(self, ht: HelloTech, lease: float | None, window: int | None) -> WorkEnd:
+        account = ht._session.base_url  # pyright: ignore[reportPrivateUsage]
+        async with self._opened(account) as (journal, job, source):
             with JobProgress(self._run.output) as progress:
                 if job.state is JobState.DONE:
                     await self._read(journal, job, source, progress)
-                    if not (await journal.counts(job.job_id)).get(ItemState.NEW):
+                    if not await self._take_up_again(journal, job):
                         return WorkEnd(await self._work.account(journal, job))
-                    await journal.set_state(job.job_id, JobState.RUNNING)
                     return await self._work.send(
                         ht, journal, job, progress, lease=lease, window=window
                     )
@@ -159,8 +172,27 @@ class Import:
                         ht, journal, job, progress, importing=reading, lease=lease, window=window
                     )
 
-    async def _open_job(self, ht: HelloTech, journal: Journal, source: Source, digest: str) -> Job:
-        account = ht._session.base_url  # pyright: ignore[reportPrivateUsage]
+    @asynccontextmanager
+    async def _opened(self, account: str) -> AsyncGenerator[tuple[Journal, Job, Source]]:
+        from ht_async.bulk.importing import fingerprint
+
+        source = await to_thread.run_sync(self._reading.open)
+        digest = await fingerprint(source)
+        async with opened(self._place, make=True) as journal:
+            job = await self._open_job(account, journal, source, digest)
+            await keep_cap(journal, account, self._wishes.cap)
+            yield journal, job, source
+
+    async def _take_up_again(self, journal: Journal, job: Job) -> bool:
+        """Take a job up again that was done, if it has new orders; return whether it has any."""
+        if not (await journal.counts(job.job_id)).get(ItemState.NEW):
+            return False
+        current = await journal.job(job.settings.name)
+        if current is not None and current.state is JobState.DONE:
+            await journal.set_state(job.job_id, JobState.RUNNING)
+        return True
+
+    async def _open_job(self, account: str, journal: Journal, source: Source, digest: str) -> Job:
         known = await journal.job(self._wishes.name)
         job = await journal.open_job(self._wishes.settings(source.name, digest, account, known))
         if job.state is JobState.CANCELLED:

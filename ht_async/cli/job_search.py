@@ -77,7 +77,9 @@ async def look_for(ht: HelloTech, journal: Journal, job: Job, items: Sequence[It
     for start in range(0, len(items), _AT_ONCE):
         lot = items[start : start + _AT_ONCE]
         async with asyncio.TaskGroup() as group:
-            searches = [group.create_task(_find(session.order_safety.tracing, item)) for item in lot]
+            searches = [
+                group.create_task(_find(session.order_safety.tracing, item)) for item in lot
+            ]
         for item, search in zip(lot, searches, strict=True):
             looks.append(await _recorded(journal, job, item, search.result()))
     return looks

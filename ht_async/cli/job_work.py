@@ -15,7 +15,7 @@ from ht_async.bulk.values import Job, JobState
 from ht_async.cli.job_account import Account, read_account
 from ht_async.cli.job_progress import JobProgress
 from ht_async.cli.journal_place import JournalPlace
-from ht_async.cli.report import INTERRUPTED, Report
+from ht_async.cli.report import INTERRUPTED, PARTLY_FAILED, Report
 from ht_async.cli.report_errors import explain
 from ht_async.cli.run import Run
 from ht_async.cli.stopping import stoppable
@@ -37,11 +37,13 @@ class WorkEnd:
         account: What became of its rows.
         failure: Why it did not come to its end.
         interrupted: Whether somebody stopped it.
+        detached: Whether it is left to workers.
     """
 
     account: Account
     failure: HTError | None = None
     interrupted: bool = False
+    detached: bool = False
 
 
 @final
@@ -74,7 +76,11 @@ class JobWork:
             if not self.begun:
                 raise
             self._run.fail(_LEFT_AT_ONCE)
-        self._conclude(end)
+        except JournalError as error:
+            if not self.begun:
+                raise
+            self._fail(error)
+        self.conclude(end)
 
     async def send(
         self,
@@ -130,9 +136,12 @@ class JobWork:
             return account
         return evolve(account, rejected=self.imported.rejected, duplicates=self.imported.duplicates)
 
-    def _conclude(self, end: WorkEnd) -> NoReturn:
+    def conclude(self, end: WorkEnd) -> NoReturn:
+        """Show the account, and end the command with its exit code."""
         output, account = self._run.output, end.account
         steps = list(account.next_steps(self._place.option, self.rejects))
+        if end.detached and account.left:
+            steps.append(f"have it worked on, on any machine: ht-async worker{self._place.option}")
         if output.json:
             output.data(self._members(end, steps))
         else:
@@ -142,11 +151,16 @@ class JobWork:
         if end.interrupted:
             self._run.fail(_interruption(account))
         if end.failure is not None:
-            report = explain(end.failure, self._run.invocation)
-            hint = "; ".join(filter(None, (report.next_step, _GOES_ON)))
-            self._run.fail(evolve(report, next_step=hint))
+            self._fail(end.failure)
         self._tell_if_not_read(account.job)
+        if end.detached and account.left:
+            raise typer.Exit(PARTLY_FAILED if account.rejected else 0)
         raise typer.Exit(account.exit_code)
+
+    def _fail(self, failure: HTError) -> NoReturn:
+        report = explain(failure, self._run.invocation)
+        hint = "; ".join(filter(None, (report.next_step, _GOES_ON)))
+        self._run.fail(evolve(report, next_step=hint))
 
     def _members(self, end: WorkEnd, steps: Sequence[str]) -> dict[str, Any]:
         return {

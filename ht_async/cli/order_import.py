@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from ht_async.cli.cap_option import Cap
 from ht_async.cli.help_text import examples
 from ht_async.cli.import_check import check_only
 from ht_async.cli.import_run import Import, OnAbsent, SourceReading, Wishes
@@ -91,6 +92,13 @@ def import_orders(
         ),
     ] = None,
     lease: Lease = None,
+    cap: Cap = None,
+    detach: Annotated[
+        bool,
+        typer.Option(
+            "--detach", help="Only take the orders into the journal: workers send them. No key."
+        ),
+    ] = False,
 ) -> None:
     """Create an order for each row of a file, once, whatever happens meanwhile.
 
@@ -103,11 +111,12 @@ def import_orders(
         _check_name(job)
         if dry_run:
             check_only(run, reading.open, job, rejects)
-        wishes = Wishes(
-            job, settle, on_absent, None if existing_since is None else existing_since.date()
-        )
+        since = None if existing_since is None else existing_since.date()
+        wishes = Wishes(job, settle, on_absent, since, cap)
         place = find_journal(db)
         importing = Import(run, place, reading, wishes)
+        if detach:
+            importing.leave_to_workers()
         importing.do(client_settings(run.settings.timeout, concurrency), lease, concurrency)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import TYPE_CHECKING, Annotated, final
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, final
 
 import typer
 
 from ht_async.bulk.values import Job, JobState
+from ht_async.cli.cap_option import Cap, keep_cap
 from ht_async.cli.help_text import examples
 from ht_async.cli.job_options import Concurrency, Db, Lease, client_settings
 from ht_async.cli.job_progress import told
@@ -18,17 +19,20 @@ from ht_async.cli.report_errors import explain
 from ht_async.cli.run import Run, running
 from ht_async.cli.stopping import stoppable
 from ht_async.engine.outlast import end_all
+from ht_async.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from ht_async.bulk.engine.inline import InlineEngine
-    from ht_async.bulk.engine.port import Progress
+    from ht_async.bulk.engine.port import Engine, Progress
     from ht_async.bulk.journal.port import Journal
+    from ht_async.bulk.work.worker import Worker
     from ht_async.client import HelloTech
 
 EXAMPLES = examples(
     "ht-async worker",
     "HT_DB=postgresql://user:password@host/database ht-async worker --concurrency 32",
 )
+
+EngineName: TypeAlias = Literal["inline", "dbos"]
 
 _LOOK_AGAIN = 1.0
 _TELL_EVERY = 30  # looks
@@ -41,6 +45,14 @@ def work_on_jobs(
     once: Annotated[bool, typer.Option("--once", help="End when nothing is left to do.")] = False,
     concurrency: Concurrency = None,
     lease: Lease = None,
+    cap: Cap = None,
+    engine: Annotated[
+        EngineName,
+        typer.Option(
+            "--engine",
+            help="What hands out the work: the journal itself, or a queue of DBOS beside it.",
+        ),
+    ] = "inline",
 ) -> None:
     """Work on the jobs of a journal, those to come too, until it is stopped.
 
@@ -49,10 +61,15 @@ def work_on_jobs(
     its lease has run out. Ctrl-C or SIGTERM: what was sent has 10 seconds to end.
     """
     with running(context) as run:
-        service = _Service(run, find_journal(db), job, once=once)
+        if job is not None and engine == "dbos":
+            raise ConfigurationError(
+                "--job: workers with --engine dbos share one queue for all jobs of the account: "
+                "leave one of the two options out"
+            )
+        service = _Service(run, find_journal(db), job, engine, once=once)
         try:
             run.call(
-                lambda ht: service.work(ht, lease, concurrency),
+                lambda ht: service.work(ht, lease, concurrency, cap),
                 **client_settings(run.settings.timeout, concurrency),
             )
         except KeyboardInterrupt:
@@ -74,27 +91,32 @@ class _Service:
         run: The command.
         place: Where the journal is.
         only: The one job to be worked on, if it is not to be all.
+        engine: What hands out the work.
         once: Whether to end when nothing is left.
     """
 
-    def __init__(self, run: Run, place: JournalPlace, only: str | None, *, once: bool) -> None:
+    def __init__(
+        self, run: Run, place: JournalPlace, only: str | None, engine: EngineName, *, once: bool
+    ) -> None:
         run.watch.waits = False  # the journal keeps account of what was sent
         self._run = run
         self._place = place
         self._only = only
+        self._engine = engine
         self._once = once
         self._looks = 0
         self._waits: dict[int, asyncio.Task[Progress]] = {}
         self._told: dict[int, tuple[str, str]] = {}
         self._passed_over: set[int] = set()
 
-    async def work(self, ht: HelloTech, lease: float | None, window: int | None) -> None:
+    async def work(
+        self, ht: HelloTech, lease: float | None, window: int | None, cap: float | None
+    ) -> None:
         """Work until it is stopped, or nothing is left if that is wanted.
 
         Raises:
             HTError: It can't go on.
         """
-        from ht_async.bulk.engine.inline import InlineEngine
         from ht_async.bulk.work.worker import Worker
 
         account = ht._session.base_url  # pyright: ignore[reportPrivateUsage]
@@ -103,7 +125,9 @@ class _Service:
             Worker(ht, journal, lease=lease, window=window) as worker,
         ):
             self._say(f"worker {worker.holder}: works on the journal {self._place.shown}")
-            engine = InlineEngine(worker, journal)
+            if (limit := await keep_cap(journal, account, cap)) is not None:
+                self._say(f"worker {worker.holder}: {limit}")
+            engine = self._make_engine(worker, journal)
             await engine.start()
             try:
                 with suppress(asyncio.CancelledError):  # that is how it ends
@@ -113,7 +137,15 @@ class _Service:
                 await engine.stop()
         self._say(f"worker {worker.holder}: stopped")
 
-    async def _serve(self, engine: InlineEngine, journal: Journal, account: str) -> None:
+    def _make_engine(self, worker: Worker, journal: Journal) -> Engine:
+        from ht_async.bulk.engine.dbos_engine import DBOSEngine
+        from ht_async.bulk.engine.inline import InlineEngine
+
+        if self._engine == "dbos":
+            return DBOSEngine(worker, journal, self._place.url)
+        return InlineEngine(worker, journal)
+
+    async def _serve(self, engine: Engine, journal: Journal, account: str) -> None:
         while True:
             left = False
             for job in await self._jobs(journal):
@@ -145,7 +177,7 @@ class _Service:
             self._say(f"job {job.settings.name}: passed over, as it is of the account {of}")
         return False
 
-    async def _attend(self, engine: InlineEngine, job: Job) -> Progress:
+    async def _attend(self, engine: Engine, job: Job) -> Progress:
         """See that a job is worked on, and return how far it is.
 
         Raises:

@@ -100,9 +100,7 @@ class OrderSafety:
         self._placing = Placing(caller, self._reconciler, self._account)
         self._recovery = Recovery(self._placing, self._reconciler, self._account)
         self._contested = ContestedOrders(self._reconciler, self._account, caller.wall_clock)
-        self.tracing = OrderTracing(
-            self._placing, self._reconciler, self._account, self._contested
-        )
+        self.tracing = OrderTracing(self._placing, self._reconciler, self._account, self._contested)
         self._auto_reference = auto_reference
         self._looks = True
 

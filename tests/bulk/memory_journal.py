@@ -31,6 +31,7 @@ from ht_async.bulk.values import (
     JobState,
     NewItem,
     OpenItem,
+    Permits,
     Sample,
 )
 
@@ -115,6 +116,9 @@ class MemoryJournal:
 
     async def drop_lease(self, holder: str) -> None:
         self.leases.pop(holder, None)
+
+    async def alive(self, holders: Collection[str]) -> Collection[str]:
+        return {holder for holder in holders if self.is_alive(holder)}
 
     def _in(self, chunk: ChunkKey) -> list[_Row]:
         return [row for row in self.rows[chunk.job_id].values() if row.chunk == chunk]
@@ -217,6 +221,17 @@ class MemoryJournal:
             row.holder = holder
             row.item = evolve(row.item, state=ItemState.OPEN)
         return [OpenItem(row.chunk, row.item) for row in taken]
+
+    # -- rate cap ------------------------------------------------------------------------
+
+    async def set_cap(self, account: str, per_second: float | None) -> None:
+        raise NotImplementedError
+
+    async def cap(self, account: str) -> float | None:
+        return None
+
+    async def take_permits(self, account: str) -> Permits | None:
+        return None
 
     # -- people --------------------------------------------------------------------------
 

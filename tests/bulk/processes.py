@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import aclosing, closing, contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import httpx
@@ -23,6 +24,9 @@ from ht_async.models.new_order import NewOrder
 PROGRAM = Path(__file__).parent / "job_program.py"
 BOUND = 60
 """Seconds in which everything has to happen, on a busy machine too."""
+
+LIFETIME = 2 * BOUND
+"""Seconds that a program may run: whoever waits for it in vain is told."""
 
 
 @contextmanager
@@ -38,15 +42,18 @@ def sandbox(*options: str) -> Iterator[str]:
 
 
 @contextmanager
-def worker(url: str, base_url: str) -> Iterator[subprocess.Popen[str]]:
+def worker(url: str, base_url: str, *engine: str) -> Iterator[subprocess.Popen[str]]:
     """Run a program that works on the job; it is killed in the end."""
-    command = [sys.executable, "-W", "error", str(PROGRAM), url, base_url]
+    command = [sys.executable, "-W", "error", str(PROGRAM), url, base_url, *engine]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
+        limit = Timer(LIFETIME, process.kill)
+        limit.start()
         try:
             yield process
         finally:
+            limit.cancel()
             process.kill()
 
 
@@ -56,17 +63,23 @@ def wait_for(process: subprocess.Popen[str], orders: int) -> bool:
     return any(int(line.split()[0]) >= orders for line in process.stdout)
 
 
-def freeze(process: subprocess.Popen[str], url: str) -> None:
-    """Stop a process at a moment when it does not keep others from writing into its journal."""
+def freeze(process: subprocess.Popen[str], *files: str) -> None:
+    """Stop a process at a moment when it keeps nobody from writing into its databases."""
     for _ in range(1000):
         process.send_signal(signal.SIGSTOP)
-        try:
-            with closing(sqlite3.connect(url, timeout=0.2)) as database:
-                database.execute("BEGIN IMMEDIATE")
-                return
-        except sqlite3.OperationalError:
-            process.send_signal(signal.SIGCONT)
+        if all(map(_may_be_written, files)):
+            return
+        process.send_signal(signal.SIGCONT)
     raise AssertionError("it always writes")
+
+
+def _may_be_written(file: str) -> bool:
+    with closing(sqlite3.connect(file, timeout=0.2)) as database:
+        try:
+            database.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return False
+        return True
 
 
 async def begin_job(url: str, base_url: str, rows: int, **settings: Any) -> None:
@@ -81,12 +94,12 @@ async def begin_job(url: str, base_url: str, rows: int, **settings: Any) -> None
     }
     async with aclosing(await open_journal(url)) as journal:
         job = await journal.open_job(JobSettings(**{**values, **settings}))
-        items = [NewItem(row, f"PO-{row}", encode_order(_order(row))) for row in range(1, rows + 1)]
+        items = [NewItem(row, f"PO-{row}", encode_order(order(row))) for row in range(1, rows + 1)]
         await journal.add(job.job_id, items, rows=rows, rejected=0)
         await journal.set_state(job.job_id, JobState.RUNNING)
 
 
-def _order(row: int) -> NewOrder:
+def order(row: int) -> NewOrder:
     return NewOrder(
         address="719 Flower St, Los Angeles, CA 90017",
         phone="8888888888",

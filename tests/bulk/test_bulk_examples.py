@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import httpx
 import pytest
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -45,3 +46,34 @@ def test_they_say_what_they_need(
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(SystemExit, match="pip install"):
         runpy.run_path(str(EXAMPLES / f"{example}.py"))
+
+
+async def test_a_web_application_takes_jobs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HT_DB", str(tmp_path / "jobs.db"))
+    monkeypatch.setenv("HT_BASE_URL", "https://api.example")
+    app = runpy.run_path(str(EXAMPLES / "fastapi_bulk.py"))["app"]
+    good = {
+        "first_name": "Jane",
+        "last_name": "Doe",
+        "email": "jane@example.com",
+        "phone": "2135550100",
+        "address": "1 Main St",
+        "sku_ids": [42],
+    }
+    transport = httpx.ASGITransport(app)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://app") as web,
+    ):
+        for _ in range(2):
+            taken = await web.post("/jobs/november", json=[good, {**good, "phone": None}])
+            assert taken.status_code == 202
+            assert (taken.json()["accepted"], taken.json()["rejected"]) == (1, 1)
+            assert "phone" in taken.json()["problems"][0]
+        changed = await web.post("/jobs/november", json=[good])
+        assert (changed.status_code, "another source" in changed.text) == (409, True)
+        shown = await web.get("/jobs/november")
+        assert shown.json() == {"state": "running", "orders": {"new": 1}}
+        assert (await web.get("/jobs/december")).status_code == 404

@@ -39,7 +39,7 @@ async def test_it_is_renewed_for_as_long_as_its_holder_lives() -> None:
         await asyncio.sleep(9.7)
         lease.check(0, 18.0)
         assert journal.is_alive("h")
-    await lease.end()
+    await lease.end(at_once=True)
     assert not journal.is_alive("h")
 
 
@@ -66,7 +66,7 @@ async def test_after_a_freeze_what_was_claimed_before_is_void() -> None:
     lease.check(1, 1.0)
     with pytest.raises(OwnershipLostError):
         lease.check(0, 1.0)
-    await lease.end()
+    await lease.end(at_once=True)
 
 
 @virtual
@@ -92,7 +92,7 @@ async def test_a_journal_that_is_away_for_a_moment_does_not_end_it() -> None:
     await asyncio.sleep(40)
     assert lease.term == 0
     lease.check(0, 10.0)
-    await lease.end()
+    await lease.end(at_once=True)
 
 
 @virtual

@@ -18,6 +18,8 @@ from ht_async.cli.journal_place import find_journal
 QUICK = ("--settle", "0", "--timeout", "5")
 Import = Callable[..., Done]
 
+pytestmark = pytest.mark.usefixtures("impatient")
+
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -21,7 +21,7 @@ from ht_async.cli.report import INTERRUPTED
 
 Start = Callable[..., subprocess.Popen[str]]
 
-ROWS = 2_000
+ROWS = 800
 SEEDED = 7
 BOUND = 60.0
 FAULTS = ("500_after", "reset_after", "truncated_json", "500_before", "reset_before")
@@ -46,11 +46,11 @@ def orders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_an_import_survives_ctrl_c_and_kill_and_lost_answers(
     orders: Path, tmp_path: Path, start: Start, ht_async: Program, sandbox: Sandbox
 ) -> None:
-    sandbox.arm(*({"name": name, "method": "POST", "probability": 0.004} for name in FAULTS))
+    sandbox.arm(*({"name": name, "method": "POST", "probability": 0.01} for name in FAULTS))
     command = ("orders", "import", str(orders), *COMMAND)
 
     interrupted = start(*command)
-    await_orders(sandbox, interrupted, 300)
+    await_orders(sandbox, interrupted, 150)
     interrupted.send_signal(signal.SIGINT)
     out, err = interrupted.communicate(timeout=BOUND)
     assert interrupted.returncode == INTERRUPTED, err
@@ -60,10 +60,10 @@ def test_an_import_survives_ctrl_c_and_kill_and_lost_answers(
     assert "Waiting" in out
 
     killed = start(*command)
-    await_orders(sandbox, killed, 900)
+    await_orders(sandbox, killed, 400)
     killed.kill()
     _, err = killed.communicate(timeout=BOUND)
-    assert "of 2,000 orders ended" in err
+    assert f"of {ROWS} orders ended" in err
     assert "it goes on" in err
 
     last = start(*command, "--json")

@@ -20,6 +20,8 @@ from ht_async.models.new_order import NewOrder
 
 QUICK = ("--settle", "0", "--timeout", "5")
 
+pytestmark = pytest.mark.usefixtures("impatient")
+
 
 @pytest.fixture
 def folder(tmp_path: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -34,13 +36,13 @@ def import_(ht_async: Program, folder: Path, count: int = 4, job: str = "novembe
     return ht_async("orders", "import", file.name, "--job", job, *QUICK)
 
 
-def leave_unsent(
-    ht_async: Program, folder: Path, monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox
-) -> None:
+def leave_unsent(ht_async: Program, folder: Path, count: int = 4) -> None:
     """Begin a job of which nothing is sent yet."""
-    monkeypatch.setenv("HT_API_KEY", "wrong")
-    assert import_(ht_async, folder).code == 3
-    monkeypatch.setenv("HT_API_KEY", sandbox.server.api_key)
+    file = write_orders(folder / "november.csv", count)
+    settle = ("--settle", "0")
+    assert (
+        ht_async("orders", "import", file.name, "--job", "november", "--detach", *settle).code == 0
+    )
 
 
 def leave_unresolved(sandbox: Sandbox) -> None:
@@ -107,16 +109,16 @@ def test_a_job_or_journal_that_is_not_there_is_told(
     assert done.code == 2
     assert "there is no journal jobs.db" in done.err
     assert list(folder.iterdir()) == []
-    import_(ht_async, folder, 1)
+    leave_unsent(ht_async, folder, 1)
     done = ht_async("jobs", command, "other")
     assert (done.code, done.out) == (2, "")
     assert "no job 'other': see `ht-async jobs list`" in done.err
 
 
 def test_a_job_is_cancelled_and_taken_up_again(
-    ht_async: Program, folder: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+    ht_async: Program, folder: Path, sandbox: Sandbox
 ) -> None:
-    leave_unsent(ht_async, folder, monkeypatch, sandbox)
+    leave_unsent(ht_async, folder)
     done = ht_async("jobs", "cancel", "november")
     assert "job november: cancelled; 4 orders stay unsent" in done.err
     done = import_(ht_async, folder)
@@ -131,19 +133,17 @@ def test_a_job_is_cancelled_and_taken_up_again(
     assert ht_async("jobs", "resume", "november", "--json").document["created"] == 4
 
 
-def test_a_job_goes_on_without_its_file(
-    ht_async: Program, folder: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    leave_unsent(ht_async, folder, monkeypatch, sandbox)
+def test_a_job_goes_on_without_its_file(ht_async: Program, folder: Path, sandbox: Sandbox) -> None:
+    leave_unsent(ht_async, folder)
     (folder / "november.csv").unlink()
     done = ht_async("jobs", "resume", "november", "--timeout", "5")
     assert (done.code, sandbox.admin("GET", "state")["orders"]) == (0, 11)
 
 
 def test_a_job_whose_file_was_not_read_to_its_end_says_so(
-    ht_async: Program, folder: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+    ht_async: Program, folder: Path, sandbox: Sandbox
 ) -> None:
-    leave_unsent(ht_async, folder, monkeypatch, sandbox)
+    leave_unsent(ht_async, folder)
 
     async def as_if_it_was_still_read() -> None:
         async with open_journal("jobs.db") as journal:
@@ -159,10 +159,8 @@ def test_a_job_whose_file_was_not_read_to_its_end_says_so(
     assert sandbox.admin("GET", "state")["orders"] == 11
 
 
-def test_a_job_of_another_account_is_left_alone(
-    ht_async: Program, folder: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    leave_unsent(ht_async, folder, monkeypatch, sandbox)
+def test_a_job_of_another_account_is_left_alone(ht_async: Program, folder: Path) -> None:
+    leave_unsent(ht_async, folder)
     done = ht_async("jobs", "resume", "november", "--base-url", "http://127.0.0.1:9")
     assert done.code == 2
     assert "give the job's --base-url" in done.err
@@ -266,7 +264,7 @@ def test_a_look_that_fails_records_nothing(
 def test_a_decision_that_is_not_clear_is_refused(
     options: tuple[str, ...], named: str, ht_async: Program, folder: Path
 ) -> None:
-    import_(ht_async, folder, 1)
+    leave_unsent(ht_async, folder, 1)
     done = ht_async("jobs", "resolve", "november", *options)
     assert done.code == 2
     assert named in done.err

@@ -51,7 +51,7 @@ class Engine(Protocol):
     """
 
     async def start(self) -> None:
-        """Begin to work on what is submitted."""
+        """Begin to work on what is submitted; it may have begun before."""
         ...
 
     async def submit(self, job: Job) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from attrs import evolve, frozen
 
 from ht_async.bulk.errors import OwnershipLostError
-from ht_async.bulk.journal.database import Steps, query
+from ht_async.bulk.journal.database import Steps, as_table, query
 from ht_async.bulk.journal.items import BODY_ID, ITEM, Kept, alive, as_item, kept_items, save
 from ht_async.bulk.journal.schema import CODES
 from ht_async.bulk.journal.transitions import WORKING, may_send, may_send_again
@@ -60,6 +60,17 @@ def running_lease(holder: str) -> Steps[int | None]:
         "SELECT holder_id FROM holder WHERE name = :name AND lease_until > :now", name=holder
     )
     return found[0][0] if found else None
+
+
+def alive_holders(holders: Collection[str]) -> Steps[Collection[str]]:
+    """Find those of some holders whose lease runs."""
+    found = yield from query(
+        """
+        SELECT name FROM holder WHERE lease_until > :now
+            AND name IN (SELECT value ->> 0 FROM json_each(:names))""",
+        names=as_table([[name] for name in holders]),
+    )
+    return {name for (name,) in found}
 
 
 # -- claims ----------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from ht_async.bulk.values import (
     JobState,
     NewItem,
     OpenItem,
+    Permits,
     Sample,
 )
 
@@ -106,6 +107,10 @@ class Journal(Protocol):
         """End a holder's lease: what it has claimed is up for others at once."""
         ...
 
+    async def alive(self, holders: Collection[str]) -> Collection[str]:
+        """Return those of some holders whose lease runs."""
+        ...
+
     async def free_chunks(self, job_id: int, limit: int) -> Sequence[ChunkKey]:
         """Return chunks with orders to be sent or recovered that nobody alive has claimed."""
         ...
@@ -163,6 +168,32 @@ class Journal(Protocol):
         """Take over orders that were sent by holders who are dead; they are looked for anew.
 
         A holder without a running lease is given none.
+        """
+        ...
+
+    # -- rate cap ----------------------------------------------------------------------------
+
+    async def set_cap(self, account: str, per_second: float | None) -> None:
+        """Set how many orders a second all workers together may send to an account.
+
+        Args:
+            account: The account.
+            per_second: How many, above 0; None for as many as they like.
+
+        Raises:
+            ConfigurationError: pyrate-limiter isn't installed.
+        """
+        ...
+
+    async def cap(self, account: str) -> float | None:
+        """Return how many orders a second all workers may send to an account; None if any."""
+        ...
+
+    async def take_permits(self, account: str) -> Permits | None:
+        """Take permits to send orders to an account; None if none are needed.
+
+        Raises:
+            ConfigurationError: pyrate-limiter isn't installed.
         """
         ...
 

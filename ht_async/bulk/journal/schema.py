@@ -100,6 +100,11 @@ CREATE TABLE sample (
     answered INTEGER NOT NULL,
     rate REAL,
     PRIMARY KEY (job_id, taken, holder)
+) WITHOUT ROWID;
+CREATE TABLE rate_cap (
+    account TEXT PRIMARY KEY,
+    per_second REAL NOT NULL,
+    spent_until INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID
 """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from typing import final
 
-from ht_async.bulk.journal import claims, imports, jobs, outcomes, reading
+from ht_async.bulk.journal import claims, imports, jobs, outcomes, rate_caps, reading
 from ht_async.bulk.journal.database import Database
 from ht_async.bulk.journal.transitions import DECISIONS, MAY_BE_TOLD
 from ht_async.bulk.values import (
@@ -20,6 +20,7 @@ from ht_async.bulk.values import (
     JobState,
     NewItem,
     OpenItem,
+    Permits,
     Sample,
 )
 
@@ -75,6 +76,10 @@ class SqlJournal:
         """See `Journal.drop_lease`."""
         await self._database.write(claims.drop_lease(holder))
 
+    async def alive(self, holders: Collection[str]) -> Collection[str]:
+        """See `Journal.alive`."""
+        return await self._database.read(claims.alive_holders(holders))
+
     async def free_chunks(self, job_id: int, limit: int) -> Sequence[ChunkKey]:
         """See `Journal.free_chunks`."""
         return await self._database.read(claims.free_chunks(job_id, limit))
@@ -108,6 +113,20 @@ class SqlJournal:
     async def adopt(self, job_id: int, holder: str, limit: int) -> Sequence[OpenItem]:
         """See `Journal.adopt`."""
         return await self._database.write(outcomes.adopt(job_id, holder, limit))
+
+    # -- rate cap ----------------------------------------------------------------------------
+
+    async def set_cap(self, account: str, per_second: float | None) -> None:
+        """See `Journal.set_cap`."""
+        await self._database.write(rate_caps.set_cap(account, per_second))
+
+    async def cap(self, account: str) -> float | None:
+        """See `Journal.cap`."""
+        return await self._database.read(rate_caps.cap(account))
+
+    async def take_permits(self, account: str) -> Permits | None:
+        """See `Journal.take_permits`."""
+        return await self._database.write(rate_caps.take_permits(account))
 
     # -- people ------------------------------------------------------------------------------
 

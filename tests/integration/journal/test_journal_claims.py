@@ -8,6 +8,7 @@ import pytest
 from journal_world import LEASE, Begin, World, by_row, check_counts, claimed, lost, orders
 
 from ht_async.bulk.errors import OwnershipLostError
+from ht_async.bulk.journal.sql_journal import SqlJournal
 from ht_async.bulk.values import ChunkKey, ItemState
 
 S = ItemState
@@ -136,3 +137,17 @@ async def test_rows_that_come_later_make_a_chunk_free_again(begin: Begin) -> Non
     assert await journal.free_chunks(job_id, 9) == []
     await journal.add(job_id, orders(3, 4, 5), rows=5, rejected=0)
     assert await journal.free_chunks(job_id, 9) == [claim.chunk, ChunkKey(job_id, 1)]
+
+
+async def test_holders_are_alive_as_long_as_their_leases_run(
+    journal: SqlJournal, world: World
+) -> None:
+    await journal.keep_lease("a", LEASE)
+    world.pass_time(LEASE / 2)
+    await journal.keep_lease("b's", LEASE)
+    assert await journal.alive(["a", "b's", "nobody"]) == {"a", "b's"}
+    world.pass_time(LEASE * 0.6)
+    assert await journal.alive(["a", "b's"]) == {"b's"}
+    await journal.drop_lease("b's")
+    assert not await journal.alive(["a", "b's"])
+    assert not await journal.alive([])

@@ -28,7 +28,9 @@ async def test_one_that_was_sent_elsewhere_is_found(appears: float) -> None:
         asyncio.get_running_loop().call_later(appears, ledger.store, BODY)
     safety = safety_on(ledger, Random(1))
     first_sent = wall_clock() - timedelta(seconds=120)
-    finding = await safety.tracing.find(safety.tracing.adopt(ORDER, "PO-1", first_sent, settle=10.0))
+    finding = await safety.tracing.find(
+        safety.tracing.adopt(ORDER, "PO-1", first_sent, settle=10.0)
+    )
     assert isinstance(finding, Found)
     assert (finding.order.id, finding.existing) == (1, False)
     assert ledger.requests == {}
