@@ -17,9 +17,22 @@ SCRIPTS = str(Path(__file__).resolve().parents[1] / "scripts")
 if SCRIPTS not in sys.path:
     sys.path.append(SCRIPTS)
 
-from local_postgres import PostgresMissingError, PostgresServer, running_server  # noqa: E402
+from local_postgres import (  # noqa: E402
+    PostgresMissingError,
+    PostgresServer,
+    make_cluster,
+    running_in,
+    running_server,
+)
 
-__all__ = ["PostgresServer", "postgres_server", "postgres_url"]
+__all__ = [
+    "PostgresMissingError",
+    "PostgresServer",
+    "make_cluster",
+    "postgres_server",
+    "postgres_url",
+    "running_in",
+]
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,12 @@ class State(StrEnum):
     FROZEN = "frozen by SIGSTOP"
     THAWED = "thawed, works"
     ENDED = "ended by itself"
+    GAVE_UP = "gave up after its thaw"  # if PostgreSQL ended the transaction it was frozen in
     FAILED = "failed"
+
+
+OVER = (State.KILLED, State.ENDED, State.GAVE_UP, State.FAILED)
+JOURNAL_LOST = 3  # a worker's exit code then
 
 
 @dataclass
@@ -62,8 +67,11 @@ class WorkerProcess:
 
     def look(self) -> None:
         """Notice that it has ended."""
-        if self.process.poll() is not None and self.state is not State.KILLED:
-            self.state = State.FAILED if self.process.returncode else State.ENDED
+        code = self.process.poll()
+        if code is None or self.state in OVER:
+            return
+        gave_up = self.state is State.THAWED and code == JOURNAL_LOST
+        self.state = State.GAVE_UP if gave_up else State.FAILED if code else State.ENDED
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,6 @@ def as_json(result: Result, files: JobFiles) -> dict[str, Any]:
     """The result as a JSON object; times are in seconds."""
     return {
         "complete": result.complete,
-        "killed": result.course.killed_at is not None,
         "rows": len(result.rows),
         **{fate.value: len(result.of(fate)) for fate in Fate},
         "duplicates": result.server.duplicates,

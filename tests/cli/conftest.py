@@ -7,7 +7,7 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
@@ -83,12 +83,15 @@ def start() -> Iterator[Callable[..., subprocess.Popen[str]]]:
     processes: list[subprocess.Popen[str]] = []
 
     def begin(
-        *arguments: str, variables: dict[str, str] | None = None, **settings: Any
+        *arguments: str,
+        variables: dict[str, str] | None = None,
+        program: Sequence[str] = PROGRAM,
+        **settings: Any,
     ) -> subprocess.Popen[str]:
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **settings}
         inherited = {name: text for name, text in os.environ.items() if name != "COLUMNS"}
         environment = {**inherited, "TERM": "dumb", **(variables or {})}
-        process = subprocess.Popen([*PROGRAM, *arguments], text=True, env=environment, **pipes)
+        process = subprocess.Popen([*program, *arguments], text=True, env=environment, **pipes)
         processes.append(process)
         return process
 

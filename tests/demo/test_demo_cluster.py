@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import signal
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import demo_cluster
 import pytest
@@ -53,16 +53,47 @@ def test_ctrl_c_leaves_an_account_and_no_process(tmp_path: Path) -> None:
     assert processes_of_session(process.pid) == []
 
 
+class Ended:
+    """A process that has ended."""
+
+    pid = 4_711
+
+    def __init__(self, code: int | None) -> None:
+        self.code = code
+
+    def poll(self) -> int | None:
+        return self.code
+
+
+@pytest.mark.parametrize(
+    ("state", "code", "expected"),
+    [
+        (State.WORKS, None, State.WORKS),
+        (State.WORKS, 0, State.ENDED),
+        (State.WORKS, 3, State.FAILED),
+        (State.THAWED, 0, State.ENDED),
+        (State.THAWED, 3, State.GAVE_UP),
+        (State.THAWED, 1, State.FAILED),
+        (State.KILLED, -9, State.KILLED),
+        (State.GAVE_UP, 3, State.GAVE_UP),
+    ],
+)
+def test_how_a_worker_has_ended(state: State, code: int | None, expected: State) -> None:
+    process: Any = Ended(code)
+    worker = WorkerProcess("worker 1", process, Path("nowhere"), state)
+    worker.look()
+    assert worker.state is expected
+
+
 def test_the_table_shows_each_worker_and_how_far_the_job_is(tmp_path: Path) -> None:
     log = tmp_path / "worker-1.log"
     log.write_text("worker host-1-ab: works on the journal x\njob demo: 3 of 9 orders ended\n")
-    process = type("Process", (), {"pid": os.getpid(), "poll": lambda self: -9, "returncode": -9})
-    worker = WorkerProcess("worker 1", process(), log, State.KILLED, answers=1_234)
-    worker.look()
+    process: Any = Ended(None)
+    worker = WorkerProcess("worker 1", process, log, State.KILLED, answers=1_234)
     text = StringIO()
     Console(file=text, width=120).print(drawn(Sight([worker], 1_500, 12.4), 2_015))
     [row] = [line for line in text.getvalue().splitlines() if "worker 1" in line]
     assert row.split("  ")[-2:] == ["killed by kill -9", "3 of 9 orders ended "]
-    assert f" {os.getpid()} " in row
+    assert f" {Ended.pid} " in row
     assert " 1,234 " in row
     assert "1,500 orders on the server, of 2,015 rows; 12 s" in text.getvalue()
