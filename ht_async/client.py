@@ -13,6 +13,7 @@ from ht_async.dialect import Dialect
 from ht_async.errors import ConfigurationError
 from ht_async.events import Observer
 from ht_async.message import Transport
+from ht_async.opening import MAX_CONNECTIONS, MAX_RESPONSE_BYTES
 from ht_async.options import (
     CallOptions,
     RateLimit,
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from ht_async.resources.raw import RawResponses
     from ht_async.resources.skus import Skus
 
-_MEBIBYTE = 1024 * 1024
 _ZIP_CACHE = ZipCache()
 
 
@@ -92,7 +92,7 @@ class HelloTech(OrderBatches):
         base_url: str | None = None,
         transport: TransportName | Transport | None = None,
         http_client: httpx.AsyncClient | None = None,
-        max_connections: int = 64,
+        max_connections: int = MAX_CONNECTIONS,
         timeout: TimeoutTypes | None = None,
         retry: RetryPolicy | None = None,
         rate_limit: RateLimit | None = None,
@@ -101,7 +101,7 @@ class HelloTech(OrderBatches):
         ssl_context: ssl.SSLContext | None = None,
         trust_env: bool = True,
         user_agent: str | None = None,
-        max_response_bytes: int = 32 * _MEBIBYTE,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
         on_event: Observer | None = None,
         dialect: Dialect | None = None,
         zip_cache: ZipCache | None = _ZIP_CACHE,
@@ -232,4 +232,4 @@ class HelloTech(OrderBatches):
 
     def __repr__(self) -> str:
         state = "closed" if self._session.engine.closed else "open"
-        return f"<HelloTech {self._session.base_url} {state}>"
+        return f"<HelloTech {self._session.engine.base_url} {state}>"

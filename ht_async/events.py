@@ -67,6 +67,17 @@ class Throttled:
 
 
 @frozen(slots=True)
+class QuotaSpent:
+    """The server told that nothing is left of its rate limit for now: all callers pause.
+
+    Args:
+        pause: Seconds.
+    """
+
+    pause: float
+
+
+@frozen(slots=True)
 class RateChanged:
     """The rate that the client keeps to has changed by more than a little.
 
@@ -224,6 +235,7 @@ Event: TypeAlias = (
     AttemptEnded
     | RetryPlanned
     | Throttled
+    | QuotaSpent
     | RateChanged
     | SlotsChanged
     | SheddingBegan

@@ -3,48 +3,35 @@
 from __future__ import annotations
 
 import asyncio
-import random
 import ssl
 from typing import TYPE_CHECKING, final
 
 from ht_async.batch.stream import OutcomeStream
 from ht_async.dialect import Dialect
-from ht_async.engine.adaptive_gate import AdaptiveGate
 from ht_async.engine.engine import Engine
 from ht_async.engine.outlast import outlast
-from ht_async.engine.runtime import Runtime
 from ht_async.errors import ClientClosedError
 from ht_async.events import Observer, OrderLeftOpen
 from ht_async.message import Transport
+from ht_async.opening import open_engine
 from ht_async.options import RateLimit
 from ht_async.resources.order_safety import OrderSafety, PendingOrder
 from ht_async.resources.recovery import OnAbsent
 from ht_async.resources.zip_cache import ZipCache
 from ht_async.secret import Secret
 from ht_async.settings import (
+    HELLOTECH,
     check_dialect,
     check_flag,
-    check_observer,
     check_on_absent,
-    check_rate,
     check_seconds,
-    check_whole,
     check_zip_cache,
-    choose_transport,
-    find_origin,
-    make_account,
-    now,
 )
 
 if TYPE_CHECKING:
     import httpx
 
     from ht_async.resources.zip_checks import ZipChecks
-
-_UNCLOSED = (
-    "HelloTech client of {} was never closed: "
-    "open it with `async with`, or call `await ht.aclose()` at the end"
-)
 
 
 @final
@@ -53,7 +40,6 @@ class Session:
 
     Args:
         engine: Makes the calls.
-        base_url: Where they go.
         dialect: What the API's documentation leaves open.
         max_connections: Requests under way at once.
         grace: Seconds that writes under way have to end.
@@ -67,7 +53,6 @@ class Session:
         self,
         engine: Engine,
         *,
-        base_url: str,
         dialect: Dialect,
         max_connections: int,
         grace: float,
@@ -77,7 +62,6 @@ class Session:
         auto_reference: bool,
     ) -> None:
         self.engine = engine
-        self.base_url = base_url
         self.dialect = dialect
         self.max_connections = max_connections
         self.grace = grace
@@ -126,7 +110,7 @@ class Session:
         return self._ending.result()
 
     async def _end_streams(self) -> None:
-        closed = ClientClosedError("the HelloTech client was closed before the batch had ended")
+        closed = ClientClosedError("the client was closed before the batch had ended")
         await asyncio.gather(*(stream.aclose(closed) for stream in self.streams))
 
     async def _end(self) -> tuple[PendingOrder, ...]:
@@ -167,33 +151,27 @@ def open_session(
     Raises:
         ConfigurationError: A setting is missing or wrong.
     """
-    origin = find_origin(base_url)
-    account = make_account(origin, api_key, user_agent)
-    slots = check_whole("max_connections", max_connections)
     chosen = check_dialect(dialect)
-    draw = random.Random().random  # noqa: S311 - jitter is no secret
-    runtime = Runtime(
-        account=account,
-        transport=choose_transport(
-            origin,
-            transport,
-            http_client,
-            proxy=proxy,
-            ssl_context=ssl_context,
-            trust_env=trust_env,
-            max_response_bytes=max_response_bytes,
-        ),
-        gate=AdaptiveGate(slots, check_rate(rate_limit), draw),
-        draw=draw,
-        wall_clock=now,
-        observer=check_observer(on_event),
+    engine = open_engine(
+        HELLOTECH,
+        key=api_key,
+        base_url=base_url,
+        rate_limit=rate_limit,
         request_id_header=chosen.request_id_header,
+        transport=transport,
+        http_client=http_client,
+        max_connections=max_connections,
+        proxy=proxy,
+        ssl_context=ssl_context,
+        trust_env=trust_env,
+        user_agent=user_agent,
+        max_response_bytes=max_response_bytes,
+        on_event=on_event,
     )
     return Session(
-        Engine(runtime, unclosed=_UNCLOSED.format(account.base_url)),
-        base_url=account.base_url,
+        engine,
         dialect=chosen,
-        max_connections=slots,
+        max_connections=max_connections,
         grace=check_seconds("grace", grace),
         zip_cache=check_zip_cache(zip_cache),
         settle=check_seconds("settle", settle),

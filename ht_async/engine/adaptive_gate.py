@@ -126,7 +126,8 @@ class AdaptiveGate(FixedGate):
         return self._news()
 
     def _refused(self, verdict: Verdict, started: float, now: float) -> None:
-        self._pause(verdict.pause, now)
+        if verdict.pause is not None:
+            self.pause(verdict.pause, now)
         self._finder.refused(started, now, verdict.pause, self._taken_until(now))
         self._slots_decide = False
 

@@ -14,7 +14,7 @@ from ht_async.events import AttemptEnded, LateOutcome, RetryPlanned, Throttled, 
 from ht_async.message import Answer, AttemptTimeouts, Evidence, Failure, Request
 from ht_async.operation import Effect, Operation, Response
 from ht_async.options import CallOptions
-from ht_async.policy.outcome import Fate, Verdict, judge
+from ht_async.policy.outcome import ABSENT, Fate, Verdict, judge
 from ht_async.policy.retry import Again, Situation, Stop, Tries, decide
 
 T = TypeVar("T")
@@ -151,6 +151,9 @@ class Call(Generic[T]):
             self._report(attempt)
 
     def _judge(self, result: Answer | Failure) -> Verdict:
+        absent = self._operation.absent
+        if absent is not None and isinstance(result, Answer) and absent(result):
+            return ABSENT
         return judge(
             result,
             self._operation.effect,

@@ -76,6 +76,11 @@ class Engine:
         check_headers(headers, self._runtime.account.key_header)
 
     @property
+    def base_url(self) -> str:
+        """Where its calls go."""
+        return self._runtime.account.base_url
+
+    @property
     def server_clock(self) -> ServerClock:
         """What is known of the server's clock."""
         return self._runtime.server_clock
@@ -139,7 +144,7 @@ class Engine:
 
     def _check_usable(self) -> None:
         if self._closed:
-            raise ClientClosedError("this HelloTech client is closed: open a new one")
+            raise ClientClosedError("this client is closed: open a new one")
         if self._loop is None:
             self._loop, self._pid = asyncio.get_running_loop(), os.getpid()
         self.check_home()
@@ -153,11 +158,9 @@ class Engine:
         if self._loop is None:
             return
         if self._pid != os.getpid():
-            raise WrongLoopError(
-                "this HelloTech client was used before a fork: open one in each process"
-            )
+            raise WrongLoopError("this client was used before a fork: open one in each process")
         if self._loop is not asyncio.get_running_loop():
             raise WrongLoopError(
-                "this HelloTech client belongs to another event loop: "
+                "this client belongs to another event loop: "
                 "open it in the loop that uses it, such as a FastAPI lifespan"
             )

@@ -51,6 +51,15 @@ class Gate(Protocol):
         """
         ...
 
+    def pause(self, seconds: float, now: float) -> None:
+        """Let nobody in for some seconds; those who wait then enter one by one.
+
+        Args:
+            seconds: How long.
+            now: The loop's time.
+        """
+        ...
+
     def close(self) -> None:
         """Let nobody in any more, those in the queue included."""
         ...
@@ -173,12 +182,13 @@ class FixedGate:
     def observe(self, verdict: Verdict, started: float, now: float) -> Sequence[Event]:
         """Close the gate for as long as a throttling server asks; see `Gate.observe`."""
         self._traffic.note(verdict, started, now)
-        if verdict.throttled:
-            self._pause(verdict.pause, now)
+        if verdict.pause is not None:
+            self.pause(verdict.pause, now)
         return ()
 
-    def _pause(self, seconds: float | None, now: float) -> None:
-        if seconds is not None and now + seconds > self._opens_at:
+    def pause(self, seconds: float, now: float) -> None:
+        """Close the gate for some seconds; see `Gate.pause`."""
+        if now + seconds > self._opens_at:
             self._opens_at = now + seconds
             self._spread = RETRY_AFTER_SPREAD * seconds
             self._crowded_until = self._opens_at + self._spread
@@ -241,4 +251,4 @@ class FixedGate:
 
 
 def _closed() -> ClientClosedError:
-    return ClientClosedError("the HelloTech client was closed; this call had nothing under way")
+    return ClientClosedError("the client was closed; this call had nothing under way")

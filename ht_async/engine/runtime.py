@@ -12,10 +12,11 @@ from ht_async.engine.account import Account
 from ht_async.engine.alarms import Alarms
 from ht_async.engine.attempt import Attempt
 from ht_async.engine.gate import Gate
-from ht_async.events import Event, Observer
+from ht_async.events import Event, Observer, QuotaSpent
 from ht_async.message import Answer, AttemptTimeouts, Failure, Request, Transport
 from ht_async.policy.budget import RetryBudget
 from ht_async.policy.outcome import Verdict
+from ht_async.policy.quota import Quota
 from ht_async.policy.redact import Redactor
 from ht_async.policy.server_clock import ServerClock
 
@@ -40,6 +41,7 @@ class Runtime:
         wall_clock: Gives the aware wall clock time.
         observer: Told every event.
         request_id_header: Response header with the server's id of a request.
+        quota: Reads what the server tells to be left of its rate limit, where it tells so.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Runtime:
         wall_clock: Callable[[], datetime],
         observer: Observer | None = None,
         request_id_header: str = "x-request-id",
+        quota: Quota | None = None,
     ) -> None:
         self.account = account
         self.transport = transport
@@ -66,6 +69,7 @@ class Runtime:
         self._alarms = Alarms()
         self._next_date = 0.0
         self._observer = observer
+        self._quota = quota
 
     def start(
         self,
@@ -87,9 +91,19 @@ class Runtime:
         try:  # observes first, so that the slot goes to nobody too soon
             for event in self.gate.observe(attempt.verdict(), attempt.started, now):
                 self.emit(event)
+            if self._quota is not None:
+                self._obey(self._quota, attempt, now)
             self._compare_clocks(attempt, now)
         finally:
             self.gate.release()
+
+    def _obey(self, quota: Quota, attempt: Attempt, now: float) -> None:
+        if not isinstance(result := attempt.result(), Answer):
+            return
+        pause = quota.observe(result.headers, len(self.attempts), now)
+        if pause is not None:
+            self.gate.pause(pause, now)
+            self.emit(QuotaSpent(pause))
 
     def _compare_clocks(self, attempt: Attempt, now: float) -> None:
         if now < self._next_date or not isinstance(result := attempt.result(), Answer):

@@ -9,7 +9,8 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from .admin import ADMIN_ROUTES, AdminEndpoint
-from .api import routes
+from .admission import admit_partner
+from .api import SHOP_ROUTES, routes
 from .config import SandboxConfig
 from .endpoint import Endpoint
 from .sandbox import Sandbox
@@ -41,10 +42,16 @@ def create_app(config: SandboxConfig | None = None) -> Starlette:
         sandbox.close()
 
     operations = routes(sandbox.config.paths)
-    api = [Route(path, Endpoint(sandbox, serves)) for path, serves in operations.items()]
+    api = [
+        *(Route(path, Endpoint(sandbox, serves, admit)) for path, serves, admit in SHOP_ROUTES),
+        *(
+            Route(path, Endpoint(sandbox, serves, admit_partner))
+            for path, serves in operations.items()
+        ),
+    ]
     admin = [Route(path, AdminEndpoint(sandbox, serves)) for path, serves in ADMIN_ROUTES.items()]
     # Comes last and takes what is left, so that the journal sees unknown paths too.
-    rest = Route("/{path:path}", Endpoint(sandbox, {}))
+    rest = Route("/{path:path}", Endpoint(sandbox, {}, admit_partner))
     app = Starlette(routes=[*api, *admin, rest], lifespan=lifespan)
     app.state.sandbox = sandbox
     return app

@@ -169,6 +169,7 @@ class Exchange:
         holds: where it can be kept waiting.
         clock: dates the answer, as it dates what is stored.
         reply: the true answer, once the request has been carried out.
+        headers: further headers of whatever answer is given.
     """
 
     scope: Scope
@@ -178,6 +179,7 @@ class Exchange:
     holds: Holds
     clock: Clock
     reply: Reply | None = None
+    headers: Mapping[str, str] = field(factory=dict[str, str])
 
     async def answer(self, reply: Reply) -> None:
         """Send an answer and note it in the journal.
@@ -198,6 +200,7 @@ class Exchange:
         headers = {
             "date": formatdate(self.clock.now(), usegmt=True),
             "x-request-id": f"sandbox-{self.entry.seq}",
+            **self.headers,
         }
         await _send_head(self.send, reply, headers)
 

@@ -18,6 +18,7 @@ from .order_rows import NewOrder, Order
 from .orders import Orders
 from .profiles import PROFILES
 from .seeded_orders import seeded_orders
+from .shops import Shops
 from .statuses import PENDING
 from .throttle import TokenBucket
 from .validation import OrderBody
@@ -37,6 +38,7 @@ class Sandbox:
         throttle: the rate limit, or None.
         holds: requests that are kept waiting.
         late_commits: requests that are carried out after their connection has ended.
+        shops: the orders of shops.
     """
 
     def __init__(self, config: SandboxConfig) -> None:
@@ -56,6 +58,7 @@ class Sandbox:
         self.throttle = _throttle(config)
         self.holds = Holds()
         self.late_commits = LateCommits()
+        self.shops = Shops(config, self.clock)
         self._database = Database(config.db)
         self.clients = Clients(self._database, config.seed)
         self.orders = Orders(self._database, config.seed)
@@ -129,6 +132,7 @@ class Sandbox:
         self.injector.reset()
         self.dialect = parse_dialect(self.config.dialects)
         self.throttle = _throttle(self.config)
+        self.shops = Shops(self.config, self.clock)
         self._seed_orders()
 
     def close(self) -> None:

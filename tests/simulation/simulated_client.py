@@ -47,7 +47,6 @@ def make_client(
     )
     session = Session(
         Engine(runtime),
-        base_url=origin,
         dialect=traits.dialect,
         max_connections=traits.max_connections,
         grace=traits.grace,
