@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import random
 import ssl
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, final
 
 from ht_async.batch.stream import OutcomeStream
+from ht_async.binding.drift_watch import Description, DriftWatch
 from ht_async.dialect import Dialect
 from ht_async.engine.adaptive_gate import AdaptiveGate
 from ht_async.engine.engine import Engine
 from ht_async.engine.outlast import outlast
 from ht_async.engine.runtime import Runtime
+from ht_async.engine.short_lives import ShortLives
 from ht_async.errors import ClientClosedError
 from ht_async.events import Observer, OrderLeftOpen
 from ht_async.message import Transport
@@ -24,7 +27,7 @@ from ht_async.secret import Secret
 from ht_async.settings import (
     check_dialect,
     check_flag,
-    check_observer,
+    check_observers,
     check_on_absent,
     check_rate,
     check_seconds,
@@ -34,12 +37,15 @@ from ht_async.settings import (
     find_origin,
     make_account,
     now,
+    obey_log_variable,
 )
 
 if TYPE_CHECKING:
     import httpx
 
     from ht_async.resources.zip_checks import ZipChecks
+
+_LIVES = ShortLives()
 
 _UNCLOSED = (
     "HelloTech client of {} was never closed: "
@@ -61,6 +67,8 @@ class Session:
         settle: Seconds after which an order that was lost shows up, if it ever does.
         on_absent: What to do with an order that was lost and is proven absent.
         auto_reference: Give a reference to each order that has none.
+        drift: Compares answers with the API's description.
+        lives: Told how long it was in use; None where connections outlive it.
     """
 
     def __init__(
@@ -75,12 +83,16 @@ class Session:
         settle: float,
         on_absent: OnAbsent,
         auto_reference: bool,
+        drift: DriftWatch | None = None,
+        lives: ShortLives | None = None,
     ) -> None:
         self.engine = engine
         self.base_url = base_url
         self.dialect = dialect
         self.max_connections = max_connections
         self.grace = grace
+        self._lives = lives
+        self.drift = drift or DriftWatch(_description)
         self.order_safety = OrderSafety(
             engine,
             dialect,
@@ -123,7 +135,13 @@ class Session:
             interruption = await outlast((self._ending,))
         if interruption is not None:
             raise interruption
+        self._note_end()
         return self._ending.result()
+
+    def _note_end(self) -> None:
+        lives, self._lives = self._lives, None
+        if lives is not None and self.engine.used_since is not None:
+            lives.ended(self.engine.used_since)
 
     async def _end_streams(self) -> None:
         closed = ClientClosedError("the HelloTech client was closed before the batch had ended")
@@ -155,7 +173,7 @@ def open_session(
     trust_env: bool,
     user_agent: str | None,
     max_response_bytes: int,
-    on_event: Observer | None,
+    on_event: Observer | Sequence[Observer] | None,
     dialect: Dialect | None,
     zip_cache: ZipCache | None,
     settle: float,
@@ -167,9 +185,11 @@ def open_session(
     Raises:
         ConfigurationError: A setting is missing or wrong.
     """
+    obey_log_variable()
     origin = find_origin(base_url)
     account = make_account(origin, api_key, user_agent)
     slots = check_whole("max_connections", max_connections)
+    own_connections = http_client is None and (transport is None or isinstance(transport, str))
     chosen = check_dialect(dialect)
     draw = random.Random().random  # noqa: S311 - jitter is no secret
     runtime = Runtime(
@@ -186,8 +206,9 @@ def open_session(
         gate=AdaptiveGate(slots, check_rate(rate_limit), draw),
         draw=draw,
         wall_clock=now,
-        observer=check_observer(on_event),
+        observers=check_observers(on_event),
         request_id_header=chosen.request_id_header,
+        inspect=(drift := DriftWatch(_description)),
     )
     return Session(
         Engine(runtime, unclosed=_UNCLOSED.format(account.base_url)),
@@ -199,4 +220,12 @@ def open_session(
         settle=check_seconds("settle", settle),
         on_absent=check_on_absent(on_absent),
         auto_reference=check_flag("auto_reference", auto_reference),
+        drift=drift,
+        lives=_LIVES if own_connections else None,
     )
+
+
+def _description() -> Description:
+    from ht_async.binding.ht.answers import described, expected_of, in_snake_case
+
+    return Description(described, expected_of, in_snake_case)

@@ -10,12 +10,13 @@ from starlette.routing import Route
 
 from .admin import ADMIN_ROUTES, AdminEndpoint
 from .api import routes
+from .clock import Clock
 from .config import SandboxConfig
 from .endpoint import Endpoint
 from .sandbox import Sandbox
 
 
-def create_app(config: SandboxConfig | None = None) -> Starlette:
+def create_app(config: SandboxConfig | None = None, clock: Clock | None = None) -> Starlette:
     """Make a sandbox as an ASGI application.
 
     It runs under any ASGI server and in process, for example through `httpx.ASGITransport`.
@@ -24,6 +25,7 @@ def create_app(config: SandboxConfig | None = None) -> Starlette:
 
     Args:
         config: the settings; None for the defaults.
+        clock: tells the time; None for one as the settings say.
 
     Returns:
         The application. ``app.state.sandbox`` is its `Sandbox`, ``app.state.sandbox.close()``
@@ -33,7 +35,7 @@ def create_app(config: SandboxConfig | None = None) -> Starlette:
     Raises:
         SandboxConfigError: the database cannot be used.
     """
-    sandbox = Sandbox(config or SandboxConfig())
+    sandbox = Sandbox(config or SandboxConfig(), clock)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:

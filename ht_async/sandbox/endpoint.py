@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hmac
 import math
-import time
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -101,7 +100,7 @@ class Endpoint:
 
     def _check_rate(self) -> None:
         throttle = self._sandbox.throttle
-        wait = 0.0 if throttle is None else throttle.take(time.monotonic())
+        wait = 0.0 if throttle is None else throttle.take(self._sandbox.clock.steady())
         if wait > 0:
             raise refuse(429, "", "too many requests", {"retry-after": str(math.ceil(wait))})
 
