@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import ssl
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypedDict
 
 from ht_async.engine.account import Api
@@ -16,7 +17,7 @@ from ht_async.options import RateLimit
 from ht_async.policy.quota import Quota
 from ht_async.secret import Secret
 from ht_async.settings import (
-    check_observer,
+    check_observers,
     check_rate,
     check_whole,
     choose_transport,
@@ -65,7 +66,7 @@ class ConnectionOptions(TypedDict, total=False):
     trust_env: bool
     user_agent: str | None
     max_response_bytes: int
-    on_event: Observer | None
+    on_event: Observer | Sequence[Observer] | None
 
 
 def open_engine(
@@ -76,6 +77,7 @@ def open_engine(
     rate_limit: RateLimit | None,
     quota: Quota | None = None,
     request_id_header: str = "x-request-id",
+    inspect: Callable[[str, bytes], None] | None = None,
     transport: str | Transport | None = None,
     http_client: httpx.AsyncClient | None = None,
     max_connections: int = MAX_CONNECTIONS,
@@ -84,7 +86,7 @@ def open_engine(
     trust_env: bool = True,
     user_agent: str | None = None,
     max_response_bytes: int = MAX_RESPONSE_BYTES,
-    on_event: Observer | None = None,
+    on_event: Observer | Sequence[Observer] | None = None,
 ) -> Engine:
     """Check the settings of an account and open its engine; it does no I/O before the first call.
 
@@ -95,6 +97,7 @@ def open_engine(
         rate_limit: A known rate limit to keep to.
         quota: Reads what the server tells of its rate limit.
         request_id_header: Response header with the server's id of a request.
+        inspect: Given the name of each operation that has a result, and the answer's body.
         transport: What sends; see `ConnectionOptions`, also for all that follow.
         http_client: The user's own client.
         max_connections: Requests under way at once.
@@ -126,8 +129,9 @@ def open_engine(
         gate=AdaptiveGate(slots, check_rate(rate_limit), draw),
         draw=draw,
         wall_clock=now,
-        observer=check_observer(on_event),
+        observers=check_observers(on_event),
         request_id_header=request_id_header,
         quota=quota,
+        inspect=inspect,
     )
     return Engine(runtime, unclosed=_UNCLOSED.format(api.name, account.base_url))

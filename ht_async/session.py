@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, final
 
 from ht_async.batch.stream import OutcomeStream
+from ht_async.binding.drift_watch import Description, DriftWatch
 from ht_async.dialect import Dialect
 from ht_async.engine.engine import Engine
 from ht_async.engine.outlast import outlast
+from ht_async.engine.short_lives import ShortLives
 from ht_async.errors import ClientClosedError
 from ht_async.events import Observer, OrderLeftOpen
 from ht_async.message import Transport
@@ -26,12 +29,15 @@ from ht_async.settings import (
     check_on_absent,
     check_seconds,
     check_zip_cache,
+    obey_log_variable,
 )
 
 if TYPE_CHECKING:
     import httpx
 
     from ht_async.resources.zip_checks import ZipChecks
+
+_LIVES = ShortLives()
 
 
 @final
@@ -47,6 +53,8 @@ class Session:
         settle: Seconds after which an order that was lost shows up, if it ever does.
         on_absent: What to do with an order that was lost and is proven absent.
         auto_reference: Give a reference to each order that has none.
+        drift: Compares answers with the API's description.
+        lives: Told how long it was in use; None where connections outlive it.
     """
 
     def __init__(
@@ -60,11 +68,15 @@ class Session:
         settle: float,
         on_absent: OnAbsent,
         auto_reference: bool,
+        drift: DriftWatch | None = None,
+        lives: ShortLives | None = None,
     ) -> None:
         self.engine = engine
         self.dialect = dialect
         self.max_connections = max_connections
         self.grace = grace
+        self._lives = lives
+        self.drift = drift or DriftWatch(_description)
         self.order_safety = OrderSafety(
             engine,
             dialect,
@@ -107,7 +119,13 @@ class Session:
             interruption = await outlast((self._ending,))
         if interruption is not None:
             raise interruption
+        self._note_end()
         return self._ending.result()
+
+    def _note_end(self) -> None:
+        lives, self._lives = self._lives, None
+        if lives is not None and self.engine.used_since is not None:
+            lives.ended(self.engine.used_since)
 
     async def _end_streams(self) -> None:
         closed = ClientClosedError("the client was closed before the batch had ended")
@@ -139,7 +157,7 @@ def open_session(
     trust_env: bool,
     user_agent: str | None,
     max_response_bytes: int,
-    on_event: Observer | None,
+    on_event: Observer | Sequence[Observer] | None,
     dialect: Dialect | None,
     zip_cache: ZipCache | None,
     settle: float,
@@ -151,13 +169,17 @@ def open_session(
     Raises:
         ConfigurationError: A setting is missing or wrong.
     """
+    obey_log_variable()
+    own_connections = http_client is None and (transport is None or isinstance(transport, str))
     chosen = check_dialect(dialect)
+    drift = DriftWatch(_description)
     engine = open_engine(
         HELLOTECH,
         key=api_key,
         base_url=base_url,
         rate_limit=rate_limit,
         request_id_header=chosen.request_id_header,
+        inspect=drift,
         transport=transport,
         http_client=http_client,
         max_connections=max_connections,
@@ -177,4 +199,12 @@ def open_session(
         settle=check_seconds("settle", settle),
         on_absent=check_on_absent(on_absent),
         auto_reference=check_flag("auto_reference", auto_reference),
+        drift=drift,
+        lives=_LIVES if own_connections else None,
     )
+
+
+def _description() -> Description:
+    from ht_async.binding.ht.answers import described, expected_of, in_snake_case
+
+    return Description(described, expected_of, in_snake_case)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import ssl
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast, get_args
 
 from ht_async.dialect import Dialect
 from ht_async.engine.account import Account, Api, Origin, check_api_key, check_base_url
+from ht_async.engine.event_log import check_log_level, log_to_stderr
 from ht_async.errors import ConfigurationError
 from ht_async.events import Observer
 from ht_async.message import Transport
@@ -188,11 +190,20 @@ def check_flag(name: str, value: object) -> bool:
     raise ConfigurationError(f"{name} must be True or False")
 
 
-def check_observer(value: object) -> Observer | None:
+def check_observers(value: object) -> tuple[Observer, ...]:
     """Return what is told the events, if it can be called."""
-    if value is None or callable(value):
-        return cast("Observer | None", value)
-    raise ConfigurationError("on_event must be a function that takes an event")
+    several = isinstance(value, list | tuple)
+    observers = cast("Sequence[object]", value) if several else (value,)
+    if value is None or all(map(callable, observers)):
+        return () if value is None else cast("tuple[Observer, ...]", tuple(observers))
+    raise ConfigurationError("on_event must be a function that takes an event, or a list of such")
+
+
+def obey_log_variable() -> None:
+    """Log to stderr if `HT_LOG` says so."""
+    level = os.environ.get("HT_LOG")
+    if level:
+        log_to_stderr(check_log_level(level, "HT_LOG"))
 
 
 def check_on_absent(value: object) -> OnAbsent:

@@ -32,13 +32,17 @@ from ht_async.errors import (
     RateLimitError,
     ServerError,
     UnconfirmedEndpointError,
+    WatchStateError,
 )
 from ht_async.events import LateOutcome, WriteOutlivedCaller
 from ht_async.message import Evidence
+from ht_async.resources.export.private_file import OutputError
 
 _EXIT_CODES: tuple[tuple[type[HTError], int], ...] = (
     (InvalidRequestError, WRONG_USAGE),
     (ConfigurationError, WRONG_USAGE),
+    (WatchStateError, WRONG_USAGE),
+    (OutputError, WRONG_USAGE),
     (OutcomeUnknownError, PARTLY_FAILED),
     (HTError, API_FAILED),
 )
@@ -62,6 +66,8 @@ _SPELLINGS = (
         'dialect=Dialect(paths={"orders.count_by_tag": "/..."}), or pass fallback="list"',
         "--dialect paths.orders.count_by_tag=/PATH, or leave out --no-fallback",
     ),
+    ("or name the format", "or give --format"),
+    ("the format must be", "--format must be"),
     ("Timeout.total must", "--timeout must"),
     ("base_url must", "--base-url must"),
     ("base_url has", "--base-url has"),

@@ -8,6 +8,7 @@ from attrs import asdict
 
 from ht_async.cli.output import Output
 from ht_async.events import (
+    CallEnded,
     Event,
     LateOutcome,
     OutsideDateRange,
@@ -23,12 +24,16 @@ class Watch:
     Args:
         output: Where notices go.
         verbose: Tell every event.
+
+    Attributes:
+        tells_failures: Tell each call that failed, where the command goes on all the same.
     """
 
     def __init__(self, output: Output, *, verbose: bool) -> None:
         self._output = output
         self._verbose = verbose
         self._dates_told = False
+        self.tells_failures = False
         self.left_behind: WriteOutlivedCaller | None = None
         self.late: LateOutcome | None = None
         self.incomplete = False
@@ -41,6 +46,9 @@ class Watch:
             case WriteOutlivedCaller():
                 self.left_behind = event
                 self._output.notice("waiting", _WAITING.format(event.operation))
+            case CallEnded(outcome="failed") if self.tells_failures:
+                text = _FAILED.format(event.operation, event.status or event.error)
+                self._output.notice("failed", text, status=event.status, error=event.error)
             case LateOutcome():
                 self.late = event
             case PagingStopped():
@@ -64,6 +72,7 @@ def _shown(value: object) -> str:
 
 
 _WAITING = "{} was sent already: waiting a few seconds for its outcome (Ctrl-C leaves at once)"
+_FAILED = "{} failed ({}); it is tried again for as long as that may help"
 _INCOMPLETE = (
     "The list may be incomplete: it was ended by a guard and not by the API, whose paging is not "
     "documented. See --dialect cursor_rule=... and next_cursor_members=..."

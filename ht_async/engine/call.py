@@ -60,6 +60,11 @@ class Call(Generic[T]):
         self._began = self._loop.time()
         self._deadline = self._began + options.timeout.total
 
+    @property
+    def attempts(self) -> int:
+        """How many attempts it has made so far."""
+        return self._attempts
+
     async def run(self) -> Response[T]:
         """Make the call.
 
@@ -99,8 +104,10 @@ class Call(Generic[T]):
         result, verdict = attempt.result(), attempt.verdict()
         if isinstance(result, Failure) or verdict.fate is not Fate.ANSWERED:
             raise self._ending.error(result, verdict, self._evidence)
+        value = self._ending.value(result)
+        self._runtime.inspect(self._operation.name, result.body)
         return Response(
-            value=self._ending.value(result),
+            value=value,
             status=result.status,
             headers=result.headers,
             request_id=self._ending.request_id(result.headers),

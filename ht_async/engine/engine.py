@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TypeVar, final
 
@@ -14,6 +14,7 @@ from ht_async.engine.call import Call
 from ht_async.engine.outlast import outlast
 from ht_async.engine.request import check_headers, compose
 from ht_async.engine.runtime import Runtime
+from ht_async.engine.told_call import told
 from ht_async.errors import ClientClosedError, WrongLoopError
 from ht_async.events import Event
 from ht_async.operation import Operation, Response
@@ -39,6 +40,7 @@ class Engine:
         self._unclosed = unclosed
         self._loop: asyncio.AbstractEventLoop | None = None
         self._pid: int | None = None
+        self._used_since: float | None = None
         self._closed = False
         self._closing_transport: asyncio.Task[None] | None = None
 
@@ -63,9 +65,19 @@ class Engine:
         self._check_usable()
         parts = operation.build(argument)
         request = compose(self._runtime.account, operation.method, parts, options.headers)
-        return await Call(
-            self._runtime, operation, request, parts.reference, options, afterwards
-        ).run()
+        call = Call(self._runtime, operation, request, parts.reference, options, afterwards)
+        if self._runtime.observed:
+            return await told(self._runtime, operation, call)
+        return await call.run()
+
+    def belong_to_a_test(self, wall_clock: Callable[[], datetime]) -> None:
+        """Tell the time by another clock, and end without a warning if nobody closes this.
+
+        Args:
+            wall_clock: Gives the aware wall clock time.
+        """
+        self._runtime.wall_clock = wall_clock
+        self._unclosed = None
 
     def check_headers(self, headers: Mapping[str, str]) -> None:
         """Check request headers of the caller's.
@@ -137,6 +149,11 @@ class Engine:
         """Whether it takes no more calls."""
         return self._closed
 
+    @property
+    def used_since(self) -> float | None:
+        """When it made its first call, by its loop's clock; None if it made none."""
+        return self._used_since
+
     def __del__(self) -> None:
         # A forked child can't close what its parent used, so only the parent is told.
         if self._unclosed and not self._closed and self._pid == os.getpid():
@@ -147,6 +164,7 @@ class Engine:
             raise ClientClosedError("this client is closed: open a new one")
         if self._loop is None:
             self._loop, self._pid = asyncio.get_running_loop(), os.getpid()
+            self._used_since = self._loop.time()
         self.check_home()
 
     def check_home(self) -> None:

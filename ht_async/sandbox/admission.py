@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 import math
-import time
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
@@ -33,7 +32,7 @@ def admit_partner(sandbox: Sandbox, headers: RequestHeaders, call: Call) -> Mapp
     if not is_key(sandbox, key):
         raise refuse(401, "Api-Key", "is not the key of this sandbox")
     throttle = sandbox.throttle
-    wait = 0.0 if throttle is None else throttle.take(time.monotonic())
+    wait = 0.0 if throttle is None else throttle.take(sandbox.clock.steady())
     if wait > 0:
         raise refuse(429, "", "too many requests", {"retry-after": str(math.ceil(wait))})
     return {}

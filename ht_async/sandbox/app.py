@@ -11,12 +11,13 @@ from starlette.routing import Route
 from .admin import ADMIN_ROUTES, AdminEndpoint
 from .admission import admit_partner
 from .api import SHOP_ROUTES, routes
+from .clock import Clock
 from .config import SandboxConfig
 from .endpoint import Endpoint
 from .sandbox import Sandbox
 
 
-def create_app(config: SandboxConfig | None = None) -> Starlette:
+def create_app(config: SandboxConfig | None = None, clock: Clock | None = None) -> Starlette:
     """Make a sandbox as an ASGI application.
 
     It runs under any ASGI server and in process, for example through `httpx.ASGITransport`.
@@ -25,6 +26,7 @@ def create_app(config: SandboxConfig | None = None) -> Starlette:
 
     Args:
         config: the settings; None for the defaults.
+        clock: tells the time; None for one as the settings say.
 
     Returns:
         The application. ``app.state.sandbox`` is its `Sandbox`, ``app.state.sandbox.close()``
@@ -34,7 +36,7 @@ def create_app(config: SandboxConfig | None = None) -> Starlette:
     Raises:
         SandboxConfigError: the database cannot be used.
     """
-    sandbox = Sandbox(config or SandboxConfig())
+    sandbox = Sandbox(config or SandboxConfig(), clock)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:

@@ -6,7 +6,6 @@ description at https://github.com/GoHighLevel/highlevel-api-docs.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -59,7 +58,7 @@ def admit(sandbox: Sandbox, headers: RequestHeaders, call: Call) -> Mapping[str,
         headers: the request's headers.
         call: the request.
     """
-    left = sandbox.shops.limit.take(time.monotonic())
+    left = sandbox.shops.limit.take(sandbox.clock.steady())
     limits = _limits(sandbox, left or 0)
     if left is None:
         raise _refuse(429, "Too Many Requests", headers=limits)

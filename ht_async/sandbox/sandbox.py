@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 
 from .clients import Client, Clients
@@ -29,7 +28,7 @@ class Sandbox:
 
     Attributes:
         config: its settings.
-        clock: dates its rows.
+        clock: tells the time.
         clients: the table of clients.
         orders: the table of orders.
         journal: what became of each request.
@@ -41,17 +40,18 @@ class Sandbox:
         shops: the orders of shops.
     """
 
-    def __init__(self, config: SandboxConfig) -> None:
+    def __init__(self, config: SandboxConfig, clock: Clock | None = None) -> None:
         """Open the database and fill it with seeded orders if it is empty.
 
         Args:
             config: the settings.
+            clock: tells the time; None for one as the settings say.
 
         Raises:
             SandboxConfigError: the database cannot be used.
         """
         self.config = config
-        self.clock = Clock(config.now)
+        self.clock = clock or Clock(config.now)
         self.journal = Journal(config.journal_size)
         self.injector = Injector(config.seed, PROFILES[config.chaos].rules(config.fault_rate))
         self.dialect = parse_dialect(config.dialects)
@@ -85,7 +85,7 @@ class Sandbox:
                     appointment=None,
                     created_at=self.clock.stamp(),
                 ),
-                listed_at=time.monotonic() + self.config.list_lag_ms / 1000,
+                listed_at=self.clock.steady() + self.config.list_lag_ms / 1000,
             )
         return self.order(order_id)
 

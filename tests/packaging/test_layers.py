@@ -16,7 +16,7 @@ RUN_TIME = ".importlinter"
 
 LAYERS = "Imports only point down"
 SANDBOX_APART = "The sandbox imports nothing else of the package"
-SANDBOX_USERS = "Only the command line imports the sandbox"
+SANDBOX_USERS = "Only the command line and the test kit import the sandbox"
 HTTP_NAMED = "Only the transports and the client name the HTTP library"
 HTTP_LOADED = "Only the transports load the HTTP library"
 GENERATED_LOADED = "Only the binding loads the generated clients"

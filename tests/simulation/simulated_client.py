@@ -43,7 +43,7 @@ def make_client(
         gate=AdaptiveGate(traits.max_connections, traits.rate_limit, chance.random),
         draw=chance.random,
         wall_clock=clock,
-        observer=observer,
+        observers=(observer,),
     )
     session = Session(
         Engine(runtime),
