@@ -48,6 +48,7 @@ format: $(DEV) ## rewrite the sources in the project's style
 
 generate: $(DEV) ## rewrite generated/ from spec/
 	@$(RUN) python scripts/generate.py
+	@$(RUN) python scripts/write_model_schemas.py
 
 build: $(DEV) ## wheel and source archive in dist/
 	@$(RUN) python -m build --no-isolation

@@ -64,6 +64,7 @@ LINES: Final[Mapping[type[Any], Line]] = {
     ),
     events.RetryPlanned: Line(_INFO, ("operation", "attempt", "fate", "delay")),
     events.Throttled: Line(_INFO, ("operation", "status", "pause")),
+    events.QuotaSpent: Line(_INFO, ("pause",)),
     events.RateChanged: Line(_INFO, ("per_second", "before")),
     events.SlotsChanged: Line(_INFO, ("slots", "before")),
     events.SheddingBegan: Line(_WARNING, ("share",)),
