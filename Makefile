@@ -7,7 +7,7 @@ DEV := $(VENV)/.dev
 BENCH := $(VENV)/.bench
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast test-pythons test-lowest simulate soak lint types format \
+.PHONY: help setup demo demo-cluster test test-fast test-pythons test-lowest simulate soak lint types format \
 	generate build bench bench-smoke constraints clean
 
 help: ## list the targets
@@ -15,8 +15,11 @@ help: ## list the targets
 
 setup: $(DEV) ## create .venv with everything that development needs
 
-demo: $(RUNTIME) ## create 2,000 orders on a local server and report what became of each
+demo: $(RUNTIME) ## import 2,000 orders, be killed half-way, go on, account for each
 	@$(RUN) python scripts/demo.py $(ARGS)
+
+demo-cluster: $(DEV) ## the same by three workers on PostgreSQL: one is killed, one frozen
+	@$(RUN) python scripts/demo_cluster.py $(ARGS)
 
 test: $(DEV) ## every check, then the whole test suite with coverage
 	@$(RUN) python scripts/check.py

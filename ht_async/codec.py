@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 import msgspec
 
@@ -120,6 +120,33 @@ def _decode_leniently(body: bytes) -> Any:
         return _LENIENT_DECODER.decode(body.decode(json.detect_encoding(body), "surrogatepass"))
     except RecursionError:
         raise ValueError("the JSON document is nested too deeply") from None
+
+
+def _unique(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(members)
+    if len(value) < len(members):
+        raise ValueError("a name occurs twice in an object")
+    return value
+
+
+def _refuse_constant(_: str) -> NoReturn:
+    raise ValueError("NaN and infinities are no JSON")
+
+
+_STRICT_DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse_constant)
+
+
+def decode_strictly(text: str) -> Any:
+    """Decode a JSON document that a person or a program of theirs wrote.
+
+    Raises:
+        ValueError: It is not JSON, names a member twice, or is nested too deeply to be read;
+            the message holds nothing of the document.
+    """
+    try:
+        return _STRICT_DECODER.decode(text)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
 
 
 def copy(value: Any, rewrite: Callable[[dict[str, Any]], object] | None = None) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeAlias, cast
 
 from attrs import Factory, evolve, field, frozen
@@ -121,6 +121,7 @@ class CallOptions:
             `timeout.total` then covers the attempts and other sleeps alone.
         linger: Seconds in which a cancelled call still finds out what became of its write,
             and ends in a result or an `HTError`. None: cancellation leaves at once.
+        permit: Called right before each attempt, in its slot; raises if it must not be made.
     """
 
     timeout: Timeout = Timeout()
@@ -128,6 +129,7 @@ class CallOptions:
     headers: Mapping[str, str] = Factory(lambda: _NO_HEADERS)
     patient: bool = False
     linger: float | None = None
+    permit: Callable[[], object] | None = None
 
     def override(
         self,

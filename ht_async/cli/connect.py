@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ht_async.cli.dialect_option import read_dialect
 from ht_async.cli.shared_options import Settings
@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from ht_async.events import Observer
 
 
-def connect(settings: Settings, observer: Observer) -> HelloTech:
+def connect(settings: Settings, observer: Observer, **client: Any) -> HelloTech:
     """Make a client. The key is taken from `HT_API_KEY` alone: other users see command lines.
 
     Args:
         settings: What the options say.
         observer: Told the client's events.
+        **client: Further arguments of `HelloTech`, and `timeout` instead of that of the options.
 
     Raises:
         ConfigurationError: A setting is missing or wrong.
@@ -28,9 +29,10 @@ def connect(settings: Settings, observer: Observer) -> HelloTech:
 
     if not os.environ.get("HT_API_KEY", "").strip():
         raise ConfigurationError("the API key is missing: set the variable HT_API_KEY")
+    arguments: dict[str, Any] = {"timeout": settings.timeout, **client}
     return HelloTech(
         base_url=settings.base_url,
-        timeout=settings.timeout,
         dialect=read_dialect(settings.dialect),
         on_event=observer,
+        **arguments,
     )

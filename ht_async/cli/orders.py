@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from ht_async.cli import create_order, export_orders, watch_orders
+from ht_async.cli import create_order, export_orders, order_import, watch_orders
 from ht_async.cli.help_text import examples
 from ht_async.cli.order_filters import ClientId, From, OrderBy, Sort, Statuses, Tags, To, filters
 from ht_async.cli.order_reading import OrderReading
@@ -125,6 +125,9 @@ app.command("export", epilog=export_orders.EXAMPLES)(
     takes_shared_options(export_orders.export_orders)
 )
 app.command("watch", epilog=watch_orders.EXAMPLES)(takes_shared_options(watch_orders.watch_orders))
+app.command("import", epilog=order_import.EXAMPLES)(
+    takes_shared_options(order_import.import_orders)
+)
 
 
 @app.command(

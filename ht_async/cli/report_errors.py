@@ -8,6 +8,12 @@ from typing import Any
 
 from attrs import frozen
 
+from ht_async.bulk.errors import (
+    JobBusyError,
+    JobMismatchError,
+    JournalError,
+    SourceError,
+)
 from ht_async.cli.report import (
     API_FAILED,
     INTERRUPTED,
@@ -42,7 +48,10 @@ _EXIT_CODES: tuple[tuple[type[HTError], int], ...] = (
     (InvalidRequestError, WRONG_USAGE),
     (ConfigurationError, WRONG_USAGE),
     (WatchStateError, WRONG_USAGE),
+    (SourceError, WRONG_USAGE),
     (OutputError, WRONG_USAGE),
+    (JobMismatchError, WRONG_USAGE),
+    (JobBusyError, WRONG_USAGE),
     (OutcomeUnknownError, PARTLY_FAILED),
     (HTError, API_FAILED),
 )
@@ -57,6 +66,11 @@ _NEXT_STEPS: tuple[tuple[type[HTError], str], ...] = (
     (APITimeoutError, "try again, with a larger --timeout if the API is slow"),
     (APIConnectionError, "check the network and the base URL (--base-url, HT_BASE_URL)"),
     (DecodeError, "the API answered in a form that its documentation doesn't show: report it"),
+    (
+        JobMismatchError,
+        "give a changed file another --job; rows without purchase_order_id are new orders there",
+    ),
+    (JournalError, "see to the journal (--db, HT_DB)"),
 )
 
 _SPELLINGS = (
@@ -73,6 +87,20 @@ _SPELLINGS = (
     ("base_url has", "--base-url has"),
     ("base_url holds", "--base-url holds"),
     ("base_url may", "--base-url may"),
+    ("lease must", "--lease must"),
+    ("or lower connect, write and read of the client's Timeout", "or lower --timeout"),
+    ("open a client with the job's base_url", "give the job's --base-url"),
+    ("query goes with", "--query goes with"),
+    ("query is missing", "--query is missing"),
+    ("or name the format", "or give --format"),
+    ('say encoding="utf-16-le" or "utf-16-be"', "give --encoding utf-16-le or utf-16-be"),
+    ("encoding must be", "--encoding must be"),
+    ("name the file's encoding, such as", "give its --encoding, such as"),
+    ("or name others in a mapping", "or name others by --mapping"),
+    ("or ignore it, in a mapping", "or ignore it, by --mapping"),
+    ("has another `settle`", "has another --settle"),
+    ("has another `on_absent`", "has another --on-absent"),
+    ("looks for existing orders since another day", "has another --check-existing-since"),
 )
 """What messages about settings call them in Python, and what they are called here."""
 

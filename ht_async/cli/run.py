@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Awaitable, Callable, Coroutine, Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, final
 
@@ -33,23 +33,28 @@ class Run:
         context: Its command line.
 
     Attributes:
+        settings: What its shared options say.
         output: Where it writes.
         watch: What its calls' events have told.
         invocation: Its name and how its parameters are spelled.
     """
 
     def __init__(self, context: typer.Context) -> None:
-        self._settings = settings_of(context)
+        self.settings = settings_of(context)
         self._interrupted = False
-        self.output = Output(json=self._settings.json)
-        self.watch = Watch(self.output, verbose=self._settings.verbose)
+        self.output = Output(json=self.settings.json)
+        self.watch = Watch(self.output, verbose=self.settings.verbose)
         self.invocation = _invocation(context)
 
-    def call(self, work: Callable[[HelloTech], Awaitable[T]]) -> T:
+    def call(self, work: Callable[[HelloTech], Awaitable[T]], **client: Any) -> T:
         """Do what needs a client, in an event loop of its own.
 
         Ctrl-C cancels it; a write that was sent then still has the client's grace to end, and
         a second Ctrl-C leaves at once. A result that is there is returned all the same.
+
+        Args:
+            work: What is to be done.
+            **client: Arguments of the client, see `connect`.
 
         Raises:
             HTError: What the work ended in.
@@ -58,11 +63,23 @@ class Run:
         results: list[T] = []
 
         async def connected() -> None:
-            async with connect(self._settings, self.watch) as ht:
+            async with connect(self.settings, self.watch, **client) as ht:
                 results.append(await work(ht))
 
+        return self._result(connected, results)
+
+    def do(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Do what needs no client, in an event loop of its own; see `call`."""
+        results: list[T] = []
+
+        async def done() -> None:
+            results.append(await work())
+
+        return self._result(done, results)
+
+    def _result(self, work: Callable[[], Coroutine[Any, Any, None]], results: list[T]) -> T:
         try:
-            asyncio.run(connected())
+            asyncio.run(work())
         except KeyboardInterrupt:
             if not results:
                 raise

@@ -27,6 +27,11 @@ class Watch:
 
     Attributes:
         tells_failures: Tell each call that failed, where the command goes on all the same.
+        waits: Whether somebody waits for a write that its caller has left; else nothing is
+            told about that.
+        left_behind: The last such write.
+        late: What became of it.
+        incomplete: Whether a list may lack orders.
     """
 
     def __init__(self, output: Output, *, verbose: bool) -> None:
@@ -34,6 +39,7 @@ class Watch:
         self._verbose = verbose
         self._dates_told = False
         self.tells_failures = False
+        self.waits = True
         self.left_behind: WriteOutlivedCaller | None = None
         self.late: LateOutcome | None = None
         self.incomplete = False
@@ -43,7 +49,7 @@ class Watch:
         if self._verbose:
             self._tell(event)
         match event:
-            case WriteOutlivedCaller():
+            case WriteOutlivedCaller() if self.waits:
                 self.left_behind = event
                 self._output.notice("waiting", _WAITING.format(event.operation))
             case CallEnded(outcome="failed") if self.tells_failures:

@@ -88,6 +88,7 @@ class Call(Generic[T]):
     async def _repeat(self) -> Response[T]:
         while True:
             await self._enter()
+            self._ask_permission()
             attempt = self._start()
             await attempt.end_or_time()
             if not attempt.done:
@@ -129,6 +130,15 @@ class Call(Generic[T]):
         self._queued = self._loop.time() - arrived
         if self._options.patient:
             self._deadline += self._queued
+
+    def _ask_permission(self) -> None:
+        if self._options.permit is None:
+            return
+        try:
+            self._options.permit()
+        except BaseException:
+            self._runtime.gate.release()
+            raise
 
     def _max_wait(self, now: float) -> float | None:
         if self._options.patient:

@@ -47,15 +47,24 @@ class OpenOrder:
         first_sent: Our wall clock time before its first send.
         settle: Seconds from the end of its last attempt in which the server carries it out
             and lists it, if it ever does.
+        sent_elsewhere: Whether it is known from elsewhere that it was sent, so that what the
+            client knows of its reference says nothing about who created it.
     """
 
     def __init__(
-        self, order: NewOrder, reference: str, first_sent: datetime, settle: float
+        self,
+        order: NewOrder,
+        reference: str,
+        first_sent: datetime,
+        settle: float,
+        *,
+        sent_elsewhere: bool = False,
     ) -> None:
         self.order = order
         self.reference = reference
         self.first_sent = first_sent
         self.settle = settle
+        self.sent_elsewhere = sent_elsewhere
         self.look_from = first_sent
         """Our wall clock time from which on it may have been created."""
         self.watchers = 0

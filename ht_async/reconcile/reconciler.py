@@ -243,9 +243,12 @@ class Reconciler:
             self._emit(DuplicateDetected(item.reference, ids))
         found = sightings.found(self._clock)
         for item, finding in found.items():
-            by_another_call = isinstance(self._account.holder(item.reference), Known)
-            self.conclude(item, Found(finding.order, finding.existing or by_another_call))
+            existing = finding.existing or self._is_by_another_call(item)
+            self.conclude(item, Found(finding.order, existing))
         return [item for item in wanted if item not in found]
+
+    def _is_by_another_call(self, item: OpenOrder) -> bool:
+        return not item.sent_elsewhere and isinstance(self._account.holder(item.reference), Known)
 
     def _missed(self, missed: Iterable[OpenOrder], sightings: Sightings, look: Look) -> None:
         taken = sightings.taken()

@@ -91,6 +91,21 @@ class ContestedOrders:
         error.resolve_by(resolve)
         return contested
 
+    def open_order(
+        self, order: NewOrder, reference: str, sent: datetime | None = None
+    ) -> OpenOrder:
+        """Return what is looked for: an order that may have been there long before it was sent.
+
+        Args:
+            order: What was sent.
+            reference: Its reference.
+            sent: When it was sent, if not just now.
+        """
+        item = OpenOrder(order, reference, sent or self._wall_clock(), settle=0.0)
+        item.look_from = item.first_sent - _LONG_AGO
+        self._reconciler.ended(item)
+        return item
+
     async def find(self, contested: Contested, seconds: float | None) -> Placed:
         """Find such an order.
 
@@ -106,9 +121,7 @@ class ContestedOrders:
         if seconds is not None and seconds <= 0:
             raise contested.error
         conflict = contested.conflict
-        item = OpenOrder(contested.order, contested.reference, contested.sent, settle=0.0)
-        item.look_from = contested.sent - _LONG_AGO
-        self._reconciler.ended(item)
+        item = self.open_order(contested.order, contested.reference, contested.sent)
         try:
             finding = await self._reconciler.watch(item, seconds)
         finally:

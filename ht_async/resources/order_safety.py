@@ -27,6 +27,7 @@ from ht_async.resources.joining import joined
 from ht_async.resources.order_filters import OrderFilters
 from ht_async.resources.order_listing import OrderListing
 from ht_async.resources.order_retrieval import get_order
+from ht_async.resources.order_tracing import OrderTracing
 from ht_async.resources.placed import Lost, Placed
 from ht_async.resources.placing import Placing
 from ht_async.resources.recovery import OnAbsent, Recovery
@@ -99,6 +100,7 @@ class OrderSafety:
         self._placing = Placing(caller, self._reconciler, self._account)
         self._recovery = Recovery(self._placing, self._reconciler, self._account)
         self._contested = ContestedOrders(self._reconciler, self._account, caller.wall_clock)
+        self.tracing = OrderTracing(self._placing, self._reconciler, self._account, self._contested)
         self._auto_reference = auto_reference
         self._looks = True
 

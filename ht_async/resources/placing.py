@@ -78,8 +78,16 @@ class Placing:
         return await self._attempt(item, _within(options, loop.time() - began))
 
     async def send_again(self, item: OpenOrder, options: CallOptions) -> Placed | Lost:
-        """Send an order once more; see `send`."""
+        """Send an order once more that `may_send_again`; see `send`."""
         return await self._attempt(item, options)
+
+    def may_send_again(self, item: OpenOrder) -> bool:
+        """Take note that an order is sent once more; False if another one has its reference."""
+        if not self._account.hold(item):
+            return False
+        item.sends_again()
+        self._account.open(item)
+        return True
 
     async def read(self, known: Known, reference: str, options: CallOptions) -> Placed:
         """Get an order that is known to exist; see `Joining.read`."""

@@ -112,10 +112,8 @@ class Recovery:
         known = self._second_sends.get(item.reference)
         if known is not None:
             return known.sending if known.order == item.order else None
-        if not self._account.hold(item):
+        if not self._placing.may_send_again(item):
             return None
-        item.sends_again()
-        self._account.open(item)
         sending = asyncio.create_task(
             self._placing.send_again(item, options), name="ht_async second send"
         )

@@ -1,31 +1,36 @@
-"""The account of a run: an entry for every row, and whether it agrees with the server's orders."""
+"""The account of a job: an entry for every row, and whether it agrees with the server's orders."""
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from math import ceil
-from typing import Any, cast
+from pathlib import Path
+from typing import Any
 
 from demo_run.order_file import OrderRow
-from ht_async import (
-    APIStatusError,
-    HTError,
-    OrderOutcome,
-    OutcomeUnknownError,
-    ReferenceConflictError,
-)
 
 
 class Fate(StrEnum):
     """What became of a row."""
 
     CREATED = "created"
+    EXISTING = "existing"
     REPEATED = "repeated"
     FAILED = "failed"
+    REJECTED = "rejected"
     UNRESOLVED = "unresolved"
+    OPEN = "open"
+
+
+THERE = (Fate.CREATED, Fate.EXISTING)
+FATES = {"new": Fate.OPEN, "sending": Fate.OPEN}
+"""Of those states that are called otherwise here."""
+MAYBE_SENT = ("sending", "open")
 
 
 @dataclass(frozen=True)
@@ -34,57 +39,93 @@ class Entry:
 
     Attributes:
         row: Its number.
-        reference: Its `purchase_order_id`, if it is known.
-        fate: `repeated` means the same order as a row before it, so it was not sent.
-        reason: Why it failed or is unresolved; never personal data.
+        reference: Its `purchase_order_id`, if it has one.
+        fate: `repeated` is the same order as a row before it, which is not sent; `rejected` is
+            flawed and never sent; `open` has not come to its end.
+        state: What the program calls that, if the row is an order.
+        reason: Why it failed, is rejected or unresolved; never personal data.
         order_id: HT's id of the order, if it was created.
         attempts: How often it was sent.
-        seconds: From its turn to its outcome; None if it was not sent.
+        recovered: Whether its answer was lost and it was found.
+        first_sent: When it was about to be sent.
+        ended: When what became of it was known.
     """
 
     row: int
     reference: str | None
     fate: Fate
+    state: str = ""
     reason: str = ""
     order_id: int | None = None
     attempts: int = 0
-    seconds: float | None = None
+    recovered: bool = False
+    first_sent: datetime | None = None
+    ended: datetime | None = None
+
+    @property
+    def answered(self) -> bool:
+        """Whether it was created and the answer said so."""
+        return self.fate is Fate.CREATED and not self.recovered
+
+    @property
+    def seconds(self) -> float | None:
+        """From the intent to send it to its outcome."""
+        if self.first_sent is None or self.ended is None:
+            return None
+        return (self.ended - self.first_sent).total_seconds()
 
 
-def unreadable(row: OrderRow) -> Entry:
-    """The entry of a row that could not be read."""
-    return Entry(row.number, None, Fate.FAILED, f"the row {row.problem}")
+def read_results(path: Path) -> list[Entry]:
+    """Read what `jobs export` has written."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [
+            Entry(
+                row=int(record["row"]),
+                reference=record["reference"],
+                fate=FATES.get(record["state"]) or Fate(record["state"]),
+                state=record["state"],
+                reason=record["detail"],
+                order_id=int(record["order_id"]) if record["order_id"] else None,
+                attempts=int(record["attempts"]),
+                recovered=record["recovered"] == "true",
+                first_sent=moment(record["first_sent"]),
+                ended=moment(record["ended"]),
+            )
+            for record in csv.DictReader(file)
+        ]
 
 
-def entry(row: OrderRow, outcome: OrderOutcome, seconds: float) -> Entry:
-    """The entry of a row that went through `create_orders`."""
-    repeated = outcome.duplicate_of is not None
-    return Entry(
-        row=row.number,
-        reference=outcome.reference,
-        fate=Fate.REPEATED if repeated else Fate(outcome.status.value),
-        reason=reason(outcome.error) if outcome.error else "",
-        order_id=outcome.order.id if outcome.order else None,
-        attempts=outcome.attempts,
-        seconds=seconds if outcome.attempts else None,
-    )
+def moment(text: str) -> datetime | None:
+    """A time, if there is one."""
+    return datetime.fromisoformat(text) if text else None
 
 
-def reason(error: BaseException) -> str:
-    """An error in one line, with the fields that the server names, if it names any."""
-    if isinstance(error, OutcomeUnknownError) and isinstance(error.__cause__, HTError):
-        return reason(error.__cause__)
-    if isinstance(error, ReferenceConflictError):
-        return "purchase_order_id: another row has the same one, and is another order"
-    if not isinstance(error, APIStatusError):
-        return str(error)
-    return "; ".join([f"the server answered {error.status}", *server_problems(error.body)])
+def read_rejects(path: Path) -> list[Entry]:
+    """Read the rejected rows; there is no file before the orders are read to their end."""
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [
+            Entry(
+                row=int(record["rejected_row"]),
+                reference=record["purchase_order_id"] or None,
+                fate=Fate.REJECTED,
+                reason=record["rejected_because"],
+            )
+            for record in csv.DictReader(file)
+        ]
 
 
-def server_problems(body: object) -> list[str]:
-    """What an error body of the sandbox says about fields; the API's own is not documented."""
-    flaws = cast("dict[str, Any]", body).get("errors") if isinstance(body, dict) else None
-    return [f"{flaw['field']}: {flaw['message']}" for flaw in flaws or () if flaw.get("field")]
+def repeats(rows: Sequence[OrderRow], entries: Sequence[Entry]) -> list[Entry]:
+    """The entries of rows that have none because a row before has the same reference."""
+    accounted, seen = {entry.row for entry in entries}, set[str]()
+    found: list[Entry] = []
+    for row in rows:
+        if row.number not in accounted and row.reference in seen:
+            found.append(Entry(row.number, row.reference, Fate.REPEATED))
+        if row.reference is not None:
+            seen.add(row.reference)
+    return found
 
 
 def count(entries: Sequence[Entry]) -> Counter[Fate]:
@@ -98,28 +139,41 @@ def percentile(values: Sequence[float], share: float) -> float | None:
 
 
 def disagreements(
-    rows: Sequence[OrderRow], entries: Sequence[Entry], listed: Mapping[int, str | None]
+    rows: Sequence[OrderRow],
+    entries: Sequence[Entry],
+    status: Mapping[str, Any],
+    listed: Mapping[int, str | None],
 ) -> list[str]:
     """Say where the account and the server's orders disagree; empty if everything adds up.
 
     Args:
         rows: The file.
         entries: The account.
+        status: What `jobs status` says.
         listed: References of the server's orders by their ids.
     """
     in_file, accounted = Counter(row.number for row in rows), Counter(e.row for e in entries)
-    created = {e.order_id: e.reference for e in entries if e.fate is Fate.CREATED}
+    there = {e.order_id: e.reference for e in entries if e.fate in THERE}
     unresolved = {e.reference for e in entries if e.fate is Fate.UNRESOLVED}
     references = [reference for reference in listed.values() if reference is not None]
+    tally = count(entries)
     findings = {
-        "rows without an outcome": (in_file - accounted).total(),
+        "rows without an outcome": (in_file - accounted).total() + tally[Fate.OPEN],
         "outcomes too many": (accounted - in_file).total(),
-        "rows that share an order": count(entries)[Fate.CREATED] - len(created),
-        "created orders that the server does not list": len(created.items() - listed.items()),
+        "rows that share an order": sum(tally[fate] for fate in THERE) - len(there),
+        "created orders that the server does not list": len(there.items() - listed.items()),
         "listed orders that no row accounts for": sum(
-            order_id not in created and reference not in unresolved
+            order_id not in there and reference not in unresolved
             for order_id, reference in listed.items()
         ),
         "listed orders with the reference of another": len(references) - len(set(references)),
     }
-    return [f"{number} {what}" for what, number in findings.items() if number]
+    found = [f"{number} {what}" for what, number in findings.items() if number]
+    told: dict[Fate, int] = {fate: status.get(fate.value, 0) for fate in Fate}
+    told[Fate.REPEATED] = status["duplicates"]
+    told[Fate.OPEN] = sum(status[state] for state in ("new", *MAYBE_SENT))
+    return found + [
+        f"{tally[fate]} rows are {fate}, and the job's status says {number}"
+        for fate, number in told.items()
+        if number != tally[fate]
+    ]

@@ -8,11 +8,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import httpx
 
 SEED = 55  # with this one every fault occurs, and the server asks only twice to wait
 STOP_WITHIN_SECONDS = 5
+ANSWER_WITHIN_SECONDS = 30
 
 # The chance that a creation meets each fault, 2 % in all. After the last six the order exists
 # though its answer is lost; "429" and "503_retry_after" refuse it and ask to wait for a second.
@@ -58,9 +60,13 @@ class LocalServer:
 
     def truth(self) -> ServerTruth:
         """Ask the server for the truth, past the API."""
-        state = httpx.get(f"{self.url}/_sandbox/state", trust_env=False).json()
-        found = httpx.get(f"{self.url}/_sandbox/duplicates", trust_env=False).json()
+        state, found = self._ask("state"), self._ask("duplicates")
         return ServerTruth(state["orders"], found["count"], state["faults"])
+
+    def orders(self) -> int:
+        """How many orders the server holds."""
+        held: int = self._ask("state")["orders"]
+        return held
 
     def misbehave(self) -> None:
         """Make creations fail at random: the same ones in every run."""
@@ -70,6 +76,12 @@ class LocalServer:
         ]
         answer = httpx.put(f"{self.url}/_sandbox/faults", json=rules, trust_env=False)
         answer.raise_for_status()
+
+    def _ask(self, what: str) -> dict[str, Any]:
+        answer: dict[str, Any] = httpx.get(
+            f"{self.url}/_sandbox/{what}", trust_env=False, timeout=ANSWER_WITHIN_SECONDS
+        ).json()
+        return answer
 
 
 @contextmanager

@@ -15,7 +15,13 @@ from attrs import frozen
 from ht_async.sandbox import RunningServer
 
 PATIENCE = 30.0
-PROGRAM = [sys.executable, "-c", "from ht_async.cli import main; main()"]
+_PROGRAM = """
+from ht_async.cli import main
+from ht_async.reconcile import reconciler
+reconciler.SPACING = reconciler.LAG.total_seconds()  # the least, as a test can't wait for long
+main()
+"""
+PROGRAM = [sys.executable, "-c", _PROGRAM]
 
 
 @frozen

@@ -16,7 +16,9 @@ import pytest
 from anyio.from_thread import start_blocking_portal
 from cli_program import PROGRAM, Done, Program, Sandbox
 
+from ht_async.bulk.engine import inline
 from ht_async.cli import main
+from ht_async.reconcile import reconciler
 from ht_async.sandbox import SandboxConfig, serve
 
 
@@ -66,6 +68,13 @@ def ht_async(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
         return Done(ended.value.code or 0, captured.out, captured.err)
 
     return run
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let bulk jobs in this process look more often for work, and for orders that were lost."""
+    monkeypatch.setattr(inline, "LOOK_AGAIN", 0.02)
+    monkeypatch.setattr(reconciler, "SPACING", 0.2)
 
 
 @pytest.fixture

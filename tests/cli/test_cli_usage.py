@@ -24,6 +24,11 @@ API_COMMANDS = [
     ("clients", "setup-intent"), ("clients", "ephemeral-key"), ("skus", "list"),
     ("skus", "check-zip"), ("doctor",),
 ]  # fmt: skip
+BULK_COMMANDS = [
+    ("orders", "import"), ("jobs", "list"), ("jobs", "status"), ("jobs", "resume"),
+    ("jobs", "resolve"), ("jobs", "export"), ("jobs", "report"), ("jobs", "cancel"),
+    ("jobs", "purge"), ("worker",),
+]  # fmt: skip
 
 
 def commands(group: Any, *names: str) -> list[tuple[str, ...]]:
@@ -38,10 +43,12 @@ def test_the_version_is_shown(ht_async: Program) -> None:
 
 
 def test_there_are_these_commands() -> None:
-    assert sorted(commands(typer.main.get_command(app))) == sorted([*API_COMMANDS, ("sandbox",)])
+    assert sorted(commands(typer.main.get_command(app))) == sorted(
+        [*API_COMMANDS, *BULK_COMMANDS, ("sandbox",)]
+    )
 
 
-@pytest.mark.parametrize("command", API_COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("command", [*API_COMMANDS, *BULK_COMMANDS], ids=" ".join)
 def test_every_command_has_examples_and_takes_the_shared_options(
     command: tuple[str, ...], ht_async: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -58,8 +65,9 @@ def test_every_command_has_examples_and_takes_the_shared_options(
 def test_the_help_lists_commands_in_groups(ht_async: Program) -> None:
     out = ht_async("--help").out
     places = [out.index(text) for text in ("HelloTech Partner API ─", "orders ", "skus ")]
+    bulk = [out.index(text) for text in ("Bulk jobs (begun", "│ worker ")]
     local = [out.index(text) for text in ("On this machine ─", "sandbox ")]
-    assert [*places, *local] == sorted([*places, *local])
+    assert [*places, *bulk, *local] == sorted([*places, *bulk, *local])
 
 
 @pytest.mark.parametrize(

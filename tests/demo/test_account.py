@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
-from demo_run.account import Entry, Fate, disagreements, entry, percentile, reason, unreadable
+from demo_run.account import (
+    Entry,
+    Fate,
+    disagreements,
+    percentile,
+    read_rejects,
+    read_results,
+    repeats,
+)
 from demo_run.order_file import OrderRow
 
-from ht_async import (
-    APIStatusError,
-    InvalidRequestError,
-    OrderOutcome,
-    OutcomeUnknownError,
-    ReferenceConflictError,
-    ServerError,
-    UnprocessableEntityError,
-)
-from ht_async.batch.outcome import OutcomeStatus
-from ht_async.errors import Problem
-
-ROWS = [OrderRow(number, {}) for number in (2, 3, 4, 5)]
+ROWS = [OrderRow(1, "A"), OrderRow(2, "A"), OrderRow(3, "B"), OrderRow(4, None)]
 ENTRIES = [
-    Entry(2, "A", Fate.CREATED, order_id=10, attempts=1),
-    Entry(3, "A", Fate.REPEATED, order_id=10),
-    Entry(4, "B", Fate.UNRESOLVED, attempts=1),
-    Entry(5, None, Fate.FAILED),
+    Entry(1, "A", Fate.CREATED, order_id=10, attempts=1),
+    Entry(2, "A", Fate.REPEATED),
+    Entry(3, "B", Fate.UNRESOLVED, attempts=1),
+    Entry(4, None, Fate.REJECTED),
 ]
+STATUS = {
+    "new": 0, "sending": 0, "open": 0, "created": 1, "existing": 0, "failed": 0,
+    "unresolved": 1, "rejected": 1, "duplicates": 1,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -34,14 +35,7 @@ ENTRIES = [
     [
         pytest.param(ENTRIES, {10: "A"}, [], id="an unresolved order may be missing"),
         pytest.param(ENTRIES, {10: "A", 11: "B"}, [], id="or not"),
-        pytest.param(ENTRIES[1:], {11: "B"}, ["1 rows without an outcome"], id="lost row"),
         pytest.param([*ENTRIES, ENTRIES[3]], {10: "A"}, ["1 outcomes too many"], id="told twice"),
-        pytest.param(
-            [ENTRIES[0], Entry(3, "A", Fate.CREATED, order_id=10), *ENTRIES[2:]],
-            {10: "A"},
-            ["1 rows that share an order"],
-            id="one order for two rows",
-        ),
         pytest.param(
             ENTRIES,
             {},
@@ -58,7 +52,7 @@ ENTRIES = [
             ENTRIES,
             {10: "A", 12: "C"},
             ["1 listed orders that no row accounts for"],
-            id="order of a failed row exists",
+            id="order of a rejected row exists",
         ),
         pytest.param(
             ENTRIES,
@@ -66,60 +60,76 @@ ENTRIES = [
             ["1 listed orders with the reference of another"],
             id="created twice",
         ),
+        pytest.param(
+            [*ENTRIES[:3], Entry(4, "C", Fate.OPEN)],
+            {10: "A"},
+            ["1 rows without an outcome"],
+            id="not brought to an end",
+        ),
+        pytest.param(ENTRIES[:3], {10: "A"}, ["1 rows without an outcome"], id="lost row"),
+        pytest.param(
+            [ENTRIES[0], Entry(2, "A", Fate.CREATED, order_id=10), *ENTRIES[2:]],
+            {10: "A"},
+            ["1 rows that share an order"],
+            id="one order for two rows",
+        ),
     ],
 )
 def test_disagreements(
     entries: list[Entry], listed: dict[int, str | None], findings: list[str]
 ) -> None:
-    assert disagreements(ROWS, entries, listed) == findings
-
-
-def lost(cause: Exception) -> OutcomeUnknownError:
-    error = OutcomeUnknownError("lost", reference="A")
-    error.__cause__ = cause
-    return error
+    found = disagreements(ROWS, entries, STATUS, listed)
+    assert [text for text in found if "status" not in text] == findings
 
 
 @pytest.mark.parametrize(
-    ("error", "text"),
+    ("told", "finding"),
     [
-        (InvalidRequestError([Problem("phone", "is missing")]), "phone: is missing"),
-        (
-            ReferenceConflictError("input 1", reference="A"),
-            "purchase_order_id: another row has the same one, and is another order",
-        ),
-        (
-            UnprocessableEntityError(
-                "no", status=422, body={"errors": [{"field": "sku_id", "message": "is no SKU"}]}
-            ),
-            "the server answered 422; sku_id: is no SKU",
-        ),
-        (APIStatusError("no", status=418, body="teapot"), "the server answered 418"),
-        (APIStatusError("no", status=400, body={"errors": None}), "the server answered 400"),
-        (lost(ServerError("no", status=500)), "the server answered 500"),
-        (lost(ValueError("of another kind")), "lost"),
+        ({"created": 2}, "1 rows are created, and the job's status says 2"),
+        ({"duplicates": 0}, "1 rows are repeated, and the job's status says 0"),
+        ({"sending": 1}, "0 rows are open, and the job's status says 1"),
+        ({"rejected": 3}, "1 rows are rejected, and the job's status says 3"),
     ],
 )
-def test_reasons_name_fields(error: Exception, text: str) -> None:
-    assert reason(error) == text
+def test_the_status_must_agree_too(told: dict[str, Any], finding: str) -> None:
+    assert disagreements(ROWS, ENTRIES, STATUS, {10: "A"}) == []
+    assert disagreements(ROWS, ENTRIES, {**STATUS, **told}, {10: "A"}) == [finding]
 
 
-def outcome(status: OutcomeStatus, **given: Any) -> OrderOutcome:
-    return OrderOutcome(index=0, order_input={}, reference="A", status=status, **given)
-
-
-def test_entries_tell_how_long_only_if_something_was_sent() -> None:
-    row = OrderRow(7, {})
-    sent = entry(row, outcome(OutcomeStatus.CREATED, attempts=2), 0.5)
-    assert (sent.fate, sent.attempts, sent.seconds) == (Fate.CREATED, 2, 0.5)
-    repeated = entry(row, outcome(OutcomeStatus.CREATED, duplicate_of=3), 0.5)
-    assert (repeated.fate, repeated.seconds) == (Fate.REPEATED, None)
-
-
-def test_unreadable_row_has_failed() -> None:
-    assert unreadable(OrderRow(7, None, "has 3 cells")) == Entry(
-        7, None, Fate.FAILED, "the row has 3 cells"
+def test_results_are_read_as_they_are_written(tmp_path: Path) -> None:
+    path = tmp_path / "results.csv"
+    path.write_text(
+        "\ufeffrow,reference,state,order_id,attempts,recovered,first_sent,ended,detail\n"
+        "1,A,created,10,2,true,2030-01-01T00:00:00+00:00,2030-01-01T00:00:00.250000+00:00,\n"
+        "3,B,sending,,1,false,2030-01-01T00:00:00+00:00,,\n"
+        "4,C,new,,0,false,,,\n"
+        "5,D,failed,,1,false,,,no\n"
     )
+    created, sending, new, failed = read_results(path)
+    assert (created.fate, created.order_id, created.attempts) == (Fate.CREATED, 10, 2)
+    assert (created.recovered, created.answered, created.seconds) == (True, False, 0.25)
+    assert (sending.fate, sending.state, sending.seconds) == (Fate.OPEN, "sending", None)
+    assert (new.fate, new.first_sent) == (Fate.OPEN, None)
+    assert (failed.fate, failed.reason) == (Fate.FAILED, "no")
+
+
+def test_rejected_rows_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "rejects.csv"
+    assert read_rejects(path) == []
+    path.write_text(
+        "rejected_row,rejected_reference,rejected_because,purchase_order_id,phone\n"
+        "7,0a,phone: is missing,A,\n9,0b,no,,1\n"
+    )
+    assert read_rejects(path) == [
+        Entry(7, "A", Fate.REJECTED, reason="phone: is missing"),
+        Entry(9, None, Fate.REJECTED, reason="no"),
+    ]
+
+
+def test_only_a_row_after_another_repeats_it() -> None:
+    told = [Entry(1, "A", Fate.CREATED), Entry(4, None, Fate.REJECTED)]
+    assert repeats(ROWS, told) == [Entry(2, "A", Fate.REPEATED)]  # and row 3 is lost
+    assert repeats(ROWS, []) == [Entry(2, "A", Fate.REPEATED)]
 
 
 @pytest.mark.parametrize(

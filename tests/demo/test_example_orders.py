@@ -10,17 +10,19 @@ from pathlib import Path
 
 import make_example_orders
 import pytest
-from demo_run.order_file import OrderRow, read_rows
 
+from ht_async.bulk.source.mapping import ColumnMapping
+from ht_async.bulk.source.opening import open_source
+from ht_async.bulk.source.order_fields import OrderFields
+from ht_async.bulk.source.rows import SourceRow
 from ht_async.errors import InvalidRequestError
-from ht_async.models.new_order import NewOrder
 from ht_async.sandbox.catalogue import SKUS, area_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "scripts" / "make_example_orders.py"
 
-# What NewOrder says about each flaw: the field it names, or None if it can't see the flaw.
-SEEN_BY_NEW_ORDER = {
+# The field that each flaw is told by, where a row alone shows it.
+SEEN_IN_ROW = {
     "no phone number": "phone",
     "blank address": "address",
     "a SKU's name in place of its id": "sku_ids[0]",
@@ -29,7 +31,7 @@ SEEN_BY_NEW_ORDER = {
     "e-mail address without @": "email",
     "time window that ends before it starts": "time_windows[0].end",
     "time window without a time zone": "time_windows[0].start",
-    "time window without an end": "time_windows[0].end",
+    "time window without an end": "time_windows[0]",
     "control character": "last_name",
 }
 SEEN_LATER = {
@@ -40,11 +42,11 @@ SEEN_LATER = {
 }
 
 
-def example_rows() -> list[OrderRow]:
-    return list(read_rows(make_example_orders.ORDERS))
+def example_rows() -> list[SourceRow]:
+    return list(open_source(make_example_orders.ORDERS).rows())
 
 
-def flaw_rows() -> dict[str, OrderRow]:
+def flaw_rows() -> dict[str, SourceRow]:
     """The example's flawed rows, by name of the flaw: they lie where the script puts them."""
     good, flaws = make_example_orders.ROWS, make_example_orders.FLAWS
     rows = example_rows()
@@ -54,10 +56,11 @@ def flaw_rows() -> dict[str, OrderRow]:
     }
 
 
-def fields_at_fault(row: OrderRow) -> list[str]:
-    assert row.order is not None
+def fields_at_fault(row: SourceRow) -> list[str]:
+    if row.flaw is not None:
+        return [row.flaw.field]
     try:
-        NewOrder.from_mapping(row.order)
+        OrderFields(ColumnMapping()).order(row.values)
     except InvalidRequestError as error:
         return [problem.field for problem in error.problems]
     return []
@@ -92,10 +95,10 @@ def test_good_rows_are_orders_and_flawed_ones_are_found() -> None:
 
 def test_every_flaw_is_known_here() -> None:
     names = {flaw.name for flaw in make_example_orders.FLAWS}
-    assert names == set(SEEN_BY_NEW_ORDER) | SEEN_LATER | {make_example_orders.UNQUOTED.name}
+    assert names == set(SEEN_IN_ROW) | SEEN_LATER | {make_example_orders.UNQUOTED.name}
 
 
-@pytest.mark.parametrize(("flaw", "field"), SEEN_BY_NEW_ORDER.items())
+@pytest.mark.parametrize(("flaw", "field"), SEEN_IN_ROW.items())
 def test_flaw_is_named_by_field(flaw: str, field: str) -> None:
     assert field in fields_at_fault(flaw_rows()[flaw])
 
@@ -106,22 +109,20 @@ def test_flaw_that_only_comparison_or_server_sees(flaw: str) -> None:
 
 
 def test_repeated_references_are_the_two_that_are_meant() -> None:
-    references = Counter(
-        row.order.get("purchase_order_id") for row in example_rows() if row.order is not None
-    )
+    references = Counter(row.values["purchase_order_id"] for row in example_rows() if not row.flaw)
     rows = flaw_rows()
     twice = {
-        str((rows[name].order or {})["purchase_order_id"])
+        rows[name].values["purchase_order_id"]
         for name in ("row twice", "reference of another order")
     }
     assert {reference for reference, times in references.items() if times > 1} == twice
-    assert None not in references
+    assert "" not in references
 
 
 def test_skus_and_places_are_those_of_the_sandbox() -> None:
     flawed = {row.number for row in flaw_rows().values()}
-    orders = [row.order for row in example_rows() if row.order and row.number not in flawed]
-    assert {sku for order in orders for sku in order["sku_ids"]} == set(SKUS)
+    orders = [row.values for row in example_rows() if row.number not in flawed]
+    assert {int(sku) for order in orders for sku in order["sku_ids"].split(";")} == set(SKUS)
     zip_codes = {order["address"][-5:] for order in orders}
     assert [code for code in zip_codes if area_of(code) is None] == []
 

@@ -1,98 +1,51 @@
-"""CSV files become mappings; what can't be read is told, and no row is lost."""
+"""Rows are numbered as the program numbers them, and the first of them can be copied."""
 
 from __future__ import annotations
 
 import csv
-import io
 from pathlib import Path
-from typing import Any
 
+import make_example_orders
 import pytest
-from demo_run.order_file import order_fields, read_rows
+from demo_run.order_file import OrderRow, copy_rows, read_rows
 from hypothesis import given
 from hypothesis import strategies as st
 
-
-@pytest.fixture
-def read(tmp_path: Path) -> Any:
-    def read_text(text: str) -> list[Any]:
-        path = tmp_path / "orders.csv"
-        path.write_bytes(text.encode())
-        return list(read_rows(path))
-
-    return read_text
+from ht_async.bulk.source.opening import open_source
 
 
-@pytest.mark.parametrize(
-    ("cells", "fields"),
-    [
-        ({"phone": "213 555 0123", "notes": ""}, {"phone": "213 555 0123"}),
-        ({"sku_ids": "42"}, {"sku_ids": [42]}),
-        ({"sku_ids": "42; 43"}, {"sku_ids": [42, 43]}),
-        ({"sku_ids": "42;TV"}, {"sku_ids": [42, "TV"]}),
-        ({"sku_ids": "-1"}, {"sku_ids": ["-1"]}),
-        ({"sku_ids": "\u0664\u0662"}, {"sku_ids": ["\u0664\u0662"]}),
-        ({"client_id": "7"}, {"client_id": 7}),
-        ({"client_id": "seven"}, {"client_id": "seven"}),
-        ({"devices": 'Sonos Arc;MacBook 13"'}, {"devices": ["Sonos Arc", 'MacBook 13"']}),
-        ({"time_windows": "a/b; c"}, {"time_windows": [
-            {"start": "a", "end": "b"}, {"start": "c", "end": ""},
-        ]}),
-        ({"address": " "}, {"address": " "}),
-        ({"colour": "red"}, {"colour": "red"}),
-    ],
-)  # fmt: skip
-def test_cells_become_fields(cells: dict[str, str], fields: dict[str, Any]) -> None:
-    assert order_fields(cells) == fields
-
-
-def test_rows_are_counted_as_in_a_spreadsheet(read: Any) -> None:
-    rows = read('phone,notes\n1,"two\nlines"\n\n2,\n')
-    assert [(row.number, row.order) for row in rows] == [
-        (2, {"phone": "1", "notes": "two\nlines"}),
-        (4, {"phone": "2"}),
+def test_rows_are_numbered_as_the_program_numbers_them() -> None:
+    theirs = list(open_source(make_example_orders.ORDERS).rows())
+    ours = read_rows(make_example_orders.ORDERS)
+    assert [row.number for row in ours] == [row.number for row in theirs]
+    assert [row.reference for row in ours if theirs[row.number - 1].flaw is None] == [
+        row.values["purchase_order_id"] or None for row in theirs if row.flaw is None
     ]
 
 
-def test_byte_order_mark_and_windows_line_ends(read: Any) -> None:
-    assert read("\ufeffphone\r\n1\r\n")[0].order == {"phone": "1"}
+def test_line_breaks_blank_lines_and_short_rows(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_bytes('\ufeffnotes,purchase_order_id\r\n"a\nb",A\r\n\r\nc,\r\nd\r\n'.encode())
+    assert read_rows(path) == [OrderRow(1, "A"), OrderRow(2, None), OrderRow(3, None)]
 
 
-@pytest.mark.parametrize(
-    ("line", "problem"),
-    [
-        ("1,2,3", "has 3 cells, and the header 2"),
-        ("1", "has 1 cells, and the header 2"),
-        ('"1"x,2', "is not proper CSV"),
-    ],
-)
-def test_unreadable_row_is_told_and_the_next_one_read(read: Any, line: str, problem: str) -> None:
-    first, second = read(f"phone,notes\n{line}\n3,4\n")
-    assert (first.number, first.order) == (2, None)
-    assert problem in first.problem
-    assert second.order == {"phone": "3", "notes": "4"}
-
-
-def test_quote_that_never_closes_is_told(read: Any) -> None:
-    good, bad = read('phone\n1\n"2\n3\n')
-    assert good.order == {"phone": "1"}
-    assert bad.order is None
-    assert "is not proper CSV" in bad.problem
-
-
-def test_empty_file_has_no_rows(read: Any) -> None:
-    assert read("") == []
+def test_a_file_without_references_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "orders.csv").write_text("phone\n1\n")
+    with pytest.raises(ValueError, match="purchase_order_id"):
+        read_rows(tmp_path / "orders.csv")
 
 
 @given(
-    st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=2, max_size=2))
+    st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=2, max_size=4)),
+    st.integers(1, 5),
 )
-def test_any_text_survives(tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]) -> None:
-    text = io.StringIO()
-    csv.writer(text).writerows([["first_name", "notes"], *rows])
-    path = tmp_path_factory.mktemp("csv") / "orders.csv"
-    path.write_bytes(text.getvalue().encode())
-    names = ("first_name", "notes")
-    assert [row.order for row in read_rows(path)] == [
-        {name: cell for name, cell in zip(names, row, strict=True) if cell} for row in rows
-    ]
+def test_copied_rows_are_the_same(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], number: int
+) -> None:
+    folder = tmp_path_factory.mktemp("csv")
+    whole, part = folder / "whole.csv", folder / "part.csv"
+    with whole.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["notes", "purchase_order_id"], *rows])
+    copy_rows(whole, part, number)
+    with part.open(encoding="utf-8", newline="") as file:
+        assert list(csv.reader(file))[1:] == rows[:number]

@@ -12,7 +12,8 @@ from ht_async.models.order import Order
 from ht_async.resources.export.columns import COLUMNS, row
 
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 - full-width ones are formulas too
-_ENCODING = "utf-8-sig"  # with its mark, without which spreadsheets take it for something else
+ENCODING = "utf-8-sig"
+"""With its mark, without which spreadsheets take the file for something else."""
 
 
 @final
@@ -24,7 +25,7 @@ class CsvFile:
     """
 
     def __init__(self, file: BinaryIO) -> None:
-        self._text = io.TextIOWrapper(file, _ENCODING, errors="replace", newline="")
+        self._text = io.TextIOWrapper(file, ENCODING, errors="replace", newline="")
         self._writer = csv.writer(self._text)
         self._writer.writerow(COLUMNS)
 

@@ -7,10 +7,8 @@ from typing import Any, BinaryIO, cast, final
 
 from ht_async.models.order import Order
 from ht_async.resources.export.columns import COLUMNS, Kind, row
+from ht_async.resources.export.parquet_table import ParquetTable
 from ht_async.resources.export.pyarrow_module import load_pyarrow
-
-_ROW_GROUP = 10_000
-"""Rows that are kept until they are written together: small row groups make slow files."""
 
 _LARGEST = 2**63
 
@@ -27,29 +25,20 @@ class ParquetFile:
     """
 
     def __init__(self, file: BinaryIO) -> None:
-        self._pyarrow = load_pyarrow()
-        self._schema = self._pyarrow.schema(
-            [(name, _types(self._pyarrow)[kind]) for name, kind in COLUMNS.items()]
-        )
-        self._writer = load_pyarrow("pyarrow.parquet").ParquetWriter(file, self._schema)
-        self._waiting: list[Any] = []
+        pa = load_pyarrow()
+        types = _types(pa)
+        schema = pa.schema([(name, types[kind]) for name, kind in COLUMNS.items()])
+        self._table = ParquetTable(file, schema)
 
     def write(self, orders: Sequence[Order]) -> None:
         """Write orders."""
-        rows = [{name: _storable(value) for name, value in row(o).items()} for o in orders]
-        self._waiting.append(self._pyarrow.RecordBatch.from_pylist(rows, schema=self._schema))
-        if sum(batch.num_rows for batch in self._waiting) >= _ROW_GROUP:
-            self._write_waiting()
+        self._table.write(
+            [{name: _storable(value) for name, value in row(o).items()} for o in orders]
+        )
 
     def close(self) -> None:
         """Write what is left; the file stays open."""
-        self._write_waiting()
-        self._writer.close()
-
-    def _write_waiting(self) -> None:
-        if self._waiting:
-            self._writer.write_table(self._pyarrow.Table.from_batches(self._waiting))
-            self._waiting.clear()
+        self._table.close()
 
 
 def _types(pa: Any) -> Mapping[Kind, Any]:

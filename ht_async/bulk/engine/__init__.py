@@ -1,0 +1,1 @@
+"""Decides who works on which chunk, and when."""

@@ -1,0 +1,1 @@
+"""An account of a job for people: one HTML file."""
