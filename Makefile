@@ -7,7 +7,7 @@ DEV := $(VENV)/.dev
 BENCH := $(VENV)/.bench
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-cluster test test-fast test-pythons test-lowest simulate soak lint types format \
+.PHONY: help setup demo demo-cluster test test-fast test-pythons test-lowest simulate soak soak-bulk lint types format \
 	generate build bench bench-smoke constraints clean
 
 help: ## list the targets
@@ -39,6 +39,9 @@ simulate: $(RUNTIME) ## the client in simulated worlds, one for each seed: make 
 soak: $(RUNTIME) ## lose the answers to 8 % of 10,000 orders and prove what came of each; minutes
 	@$(RUN) python scripts/prove_safety.py $(ARGS)
 
+soak-bulk: $(DEV) ## kill and freeze the processes of bulk jobs, and prove the account; long
+	@$(RUN) python scripts/prove_bulk.py $(ARGS)
+
 lint: $(DEV) ## style, import layers, spec rules, drift of the generated code
 	@$(RUN) python scripts/check.py format ruff layers spec drift
 
@@ -51,6 +54,7 @@ format: $(DEV) ## rewrite the sources in the project's style
 
 generate: $(DEV) ## rewrite generated/ from spec/
 	@$(RUN) python scripts/generate.py
+	@$(RUN) python scripts/write_model_schemas.py
 
 build: $(DEV) ## wheel and source archive in dist/
 	@$(RUN) python -m build --no-isolation

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ht_async.batch.stream import OutcomeStream
     from ht_async.client import HelloTech
     from ht_async.dialect import Dialect
+    from ht_async.engine.event_log import log_to_stderr
     from ht_async.errors import (
         APIConnectionError,
         APIStatusError,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
         ServerError,
         UnconfirmedEndpointError,
         UnprocessableEntityError,
+        WatchStateError,
         WrongLoopError,
     )
     from ht_async.message import (
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
         Request,
         Transport,
     )
+    from ht_async.models.drift import DriftFinding, DriftReport
     from ht_async.models.moment import Moment
     from ht_async.models.new_order import NewOrder
     from ht_async.models.order import Order
@@ -71,6 +74,7 @@ if TYPE_CHECKING:
     from ht_async.options import RateLimit, RetryPolicy, Timeout
     from ht_async.pages.pager import Page, Pager
     from ht_async.reference import stable_reference
+    from ht_async.resources.following.change import LastSeen, OrderChange
     from ht_async.resources.order_safety import PendingOrder
     from ht_async.resources.recovery import OnAbsent
     from ht_async.resources.zip_cache import ZipCache
@@ -97,6 +101,8 @@ __all__ = [
     "DeadlineExceededError",
     "DecodeError",
     "Dialect",
+    "DriftFinding",
+    "DriftReport",
     "EphemeralKey",
     "Evidence",
     "Failure",
@@ -106,11 +112,13 @@ __all__ = [
     "HelloTech",
     "Image",
     "InvalidRequestError",
+    "LastSeen",
     "Moment",
     "NewOrder",
     "NotFoundError",
     "OnAbsent",
     "Order",
+    "OrderChange",
     "OrderInput",
     "OrderOutcome",
     "OrderSku",
@@ -144,16 +152,22 @@ __all__ = [
     "Transport",
     "UnconfirmedEndpointError",
     "UnprocessableEntityError",
+    "WatchStateError",
     "WrongLoopError",
     "ZipCache",
     "ZipCheck",
     "ZipGrid",
     "ZipRow",
+    "log_to_stderr",
     "stable_reference",
 ]
 
 _HOMES = {
     "ht_async.resources.recovery": ("OnAbsent",),
+    "ht_async.resources.following.change": (
+        "LastSeen",
+        "OrderChange",
+    ),
     "ht_async.resources.order_safety": ("PendingOrder",),
     "ht_async.batch.outcome": (
         "BatchResult",
@@ -164,6 +178,7 @@ _HOMES = {
     "ht_async.batch.stream": ("OutcomeStream",),
     "ht_async.client": ("HelloTech",),
     "ht_async.dialect": ("Dialect",),
+    "ht_async.engine.event_log": ("log_to_stderr",),
     "ht_async.errors": (
         "APIConnectionError",
         "APIStatusError",
@@ -188,6 +203,7 @@ _HOMES = {
         "ServerError",
         "UnconfirmedEndpointError",
         "UnprocessableEntityError",
+        "WatchStateError",
         "WrongLoopError",
     ),
     "ht_async.message": (
@@ -200,6 +216,10 @@ _HOMES = {
         "Progress",
         "Request",
         "Transport",
+    ),
+    "ht_async.models.drift": (
+        "DriftFinding",
+        "DriftReport",
     ),
     "ht_async.models.moment": ("Moment",),
     "ht_async.models.new_order": ("NewOrder",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Self, final
 
@@ -13,6 +13,7 @@ from ht_async.dialect import Dialect
 from ht_async.errors import ConfigurationError
 from ht_async.events import Observer
 from ht_async.message import Transport
+from ht_async.opening import MAX_CONNECTIONS, MAX_RESPONSE_BYTES
 from ht_async.options import (
     CallOptions,
     RateLimit,
@@ -32,11 +33,11 @@ from ht_async.transports.named import TransportName
 if TYPE_CHECKING:
     import httpx
 
+    from ht_async.models.drift import DriftReport
     from ht_async.resources.clients import Clients
     from ht_async.resources.raw import RawResponses
     from ht_async.resources.skus import Skus
 
-_MEBIBYTE = 1024 * 1024
 _ZIP_CACHE = ZipCache()
 
 
@@ -71,7 +72,7 @@ class HelloTech(OrderBatches):
         trust_env: Obey proxy and certificate variables of the environment.
         user_agent: What to send as `User-Agent`.
         max_response_bytes: Largest response body taken.
-        on_event: Told what happens; see `ht_async.events`.
+        on_event: Told what happens, or a list of what is told; see `ht_async.events`.
         dialect: What the API's documentation leaves open.
         zip_cache: How many answers to ZIP checks are kept, for how long; None keeps none.
         settle: Seconds after a lost answer in which the server creates and lists the order, if
@@ -92,7 +93,7 @@ class HelloTech(OrderBatches):
         base_url: str | None = None,
         transport: TransportName | Transport | None = None,
         http_client: httpx.AsyncClient | None = None,
-        max_connections: int = 64,
+        max_connections: int = MAX_CONNECTIONS,
         timeout: TimeoutTypes | None = None,
         retry: RetryPolicy | None = None,
         rate_limit: RateLimit | None = None,
@@ -101,8 +102,8 @@ class HelloTech(OrderBatches):
         ssl_context: ssl.SSLContext | None = None,
         trust_env: bool = True,
         user_agent: str | None = None,
-        max_response_bytes: int = 32 * _MEBIBYTE,
-        on_event: Observer | None = None,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
+        on_event: Observer | Sequence[Observer] | None = None,
         dialect: Dialect | None = None,
         zip_cache: ZipCache | None = _ZIP_CACHE,
         settle: float = 120.0,
@@ -140,7 +141,13 @@ class HelloTech(OrderBatches):
     def orders(self) -> Orders:
         """The account's orders."""
         session = self._session
-        return Orders(session.engine, self._options, session.dialect, session.order_safety)
+        return Orders(
+            session.engine,
+            self._options,
+            session.dialect,
+            session.order_safety,
+            session.engine.base_url,
+        )
 
     @cached_property
     def clients(self) -> Clients:
@@ -200,6 +207,14 @@ class HelloTech(OrderBatches):
         """Return a look at the work so far: slots, queue, rate limit, counts, latency."""
         return self._session.engine.stats()
 
+    def drift(self) -> DriftReport:
+        """Return where answers differed so far from what is described of the API.
+
+        The first 16 answers of each operation are looked at, then one in 64; see
+        `docs/observability.md`.
+        """
+        return self._session.drift.report()
+
     async def aclose(self, grace: float | None = None) -> tuple[PendingOrder, ...]:
         """Take no more calls, let what is under way end, close all connections.
 
@@ -232,4 +247,4 @@ class HelloTech(OrderBatches):
 
     def __repr__(self) -> str:
         state = "closed" if self._session.engine.closed else "open"
-        return f"<HelloTech {self._session.base_url} {state}>"
+        return f"<HelloTech {self._session.engine.base_url} {state}>"

@@ -15,6 +15,7 @@ HTError
         NotFoundError 404 > UnconfirmedEndpointError, ConflictError 409,
         UnprocessableEntityError 422, RateLimitError 429, ServerError 5xx
     DecodeError                 the answer is not what the operation returns
+    WatchStateError             the state of `orders.watch` can't be used
     ClientClosedError
     WrongLoopError              (also RuntimeError) another event loop, or a forked process
 
@@ -126,7 +127,7 @@ class DeadlineExceededError(APITimeoutError):
 
 
 class QueueTimeoutError(APITimeoutError):
-    """No slot became free within `timeout.queue`; `evidence` tells of earlier attempts."""
+    """No slot became free within `timeout.queue`, or will; `evidence` tells of earlier attempts."""
 
 
 class APIUnavailableError(APIConnectionError):
@@ -277,6 +278,10 @@ class DecodeError(HTError):
         self.path = path
         self.status = status
         self.body = body
+
+
+class WatchStateError(HTError):
+    """The file that keeps the state of `orders.watch` can't be used; says why and what to do."""
 
 
 class ClientClosedError(HTError):

@@ -1,6 +1,7 @@
 """What the SDK tells about its work: frozen values for `HelloTech(on_event=...)`.
 
-Events hold no keys, bodies, URLs or personal data.
+Events hold no keys, bodies, URLs or personal data: names, numbers, and the references and ids of
+orders. `docs/observability.md` lists them all.
 """
 
 from __future__ import annotations
@@ -9,6 +10,46 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from attrs import frozen
+
+
+@frozen(slots=True)
+class CallBegan:
+    """A call has begun; told in its caller's task, before anything is sent.
+
+    Args:
+        operation: Name of the operation.
+        method: HTTP method.
+        path: Template of its path, such as `/api/partners/orders/{order_id}`; None for a
+            request of your own.
+    """
+
+    operation: str
+    method: str
+    path: str | None
+
+
+@frozen(slots=True)
+class CallEnded:
+    """A call has come to its end; told in its caller's task.
+
+    Args:
+        operation: Name of the operation.
+        outcome: `succeeded`, `failed`, `unknown` (a creation that may have been carried out) or
+            `cancelled`.
+        attempts: How many attempts it took.
+        elapsed: Seconds it took, waiting included.
+        status: HTTP status of the last answer, if one arrived.
+        error: Name of the class of the error that it raised, if it did.
+        request_id: The server's id of the request, if it told one.
+    """
+
+    operation: str
+    outcome: str
+    attempts: int
+    elapsed: float
+    status: int | None
+    error: str | None
+    request_id: str | None
 
 
 @frozen(slots=True)
@@ -63,6 +104,17 @@ class Throttled:
 
     operation: str
     status: int | None
+    pause: float
+
+
+@frozen(slots=True)
+class QuotaSpent:
+    """The server told that nothing is left of its rate limit for now: all callers pause.
+
+    Args:
+        pause: Seconds.
+    """
+
     pause: float
 
 
@@ -221,9 +273,12 @@ class OrderLeftOpen:
 
 
 Event: TypeAlias = (
-    AttemptEnded
+    CallBegan
+    | CallEnded
+    | AttemptEnded
     | RetryPlanned
     | Throttled
+    | QuotaSpent
     | RateChanged
     | SlotsChanged
     | SheddingBegan
@@ -239,4 +294,4 @@ Event: TypeAlias = (
 """Any event."""
 
 Observer: TypeAlias = Callable[[Event], None]
-"""Called with every event, in the event loop; must not block."""
+"""Called with every event, in the event loop; must not block. Its errors are logged alone."""

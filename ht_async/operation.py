@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from attrs import field, frozen
 
-from ht_async.message import Headers
+from ht_async.message import Answer, Headers
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -36,12 +36,14 @@ class RequestParts:
         query: Encoded query string without the question mark; empty for none.
         body: Encoded JSON body, or None.
         reference: The caller's reference of what is created, if there is one.
+        headers: Headers that the operation needs besides those of the account.
     """
 
     path: str = field(repr=False)
     query: str = field(default="", repr=False)
     body: bytes | None = field(default=None, repr=False)
     reference: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 @frozen(slots=True)
@@ -58,6 +60,8 @@ class Operation(Generic[A, T]):
         unconfirmed: The path is not documented, so that a 404 may be about the path.
         may_be_empty: An empty body is a result too: it is decoded as None.
         glance: Makes the same result of the body's bytes in less time; None where it can't.
+        absent: Tells an answer that says in words, whatever its status, that there is no such
+            thing; None where the status tells it.
     """
 
     name: str
@@ -69,6 +73,7 @@ class Operation(Generic[A, T]):
     unconfirmed: bool = False
     may_be_empty: bool = False
     glance: Callable[[bytes], T | None] | None = None
+    absent: Callable[[Answer], bool] | None = None
 
 
 @frozen(slots=True)

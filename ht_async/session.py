@@ -3,37 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-import random
 import ssl
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, final
 
 from ht_async.batch.stream import OutcomeStream
+from ht_async.binding.drift_watch import Description, DriftWatch
 from ht_async.dialect import Dialect
-from ht_async.engine.adaptive_gate import AdaptiveGate
 from ht_async.engine.engine import Engine
 from ht_async.engine.outlast import outlast
-from ht_async.engine.runtime import Runtime
+from ht_async.engine.short_lives import ShortLives
 from ht_async.errors import ClientClosedError
 from ht_async.events import Observer, OrderLeftOpen
 from ht_async.message import Transport
+from ht_async.opening import open_engine
 from ht_async.options import RateLimit
 from ht_async.resources.order_safety import OrderSafety, PendingOrder
 from ht_async.resources.recovery import OnAbsent
 from ht_async.resources.zip_cache import ZipCache
 from ht_async.secret import Secret
 from ht_async.settings import (
+    HELLOTECH,
     check_dialect,
     check_flag,
-    check_observer,
     check_on_absent,
-    check_rate,
     check_seconds,
-    check_whole,
     check_zip_cache,
-    choose_transport,
-    find_origin,
-    make_account,
-    now,
+    obey_log_variable,
 )
 
 if TYPE_CHECKING:
@@ -41,10 +37,7 @@ if TYPE_CHECKING:
 
     from ht_async.resources.zip_checks import ZipChecks
 
-_UNCLOSED = (
-    "HelloTech client of {} was never closed: "
-    "open it with `async with`, or call `await ht.aclose()` at the end"
-)
+_LIVES = ShortLives()
 
 
 @final
@@ -53,7 +46,6 @@ class Session:
 
     Args:
         engine: Makes the calls.
-        base_url: Where they go.
         dialect: What the API's documentation leaves open.
         max_connections: Requests under way at once.
         grace: Seconds that writes under way have to end.
@@ -61,13 +53,14 @@ class Session:
         settle: Seconds after which an order that was lost shows up, if it ever does.
         on_absent: What to do with an order that was lost and is proven absent.
         auto_reference: Give a reference to each order that has none.
+        drift: Compares answers with the API's description.
+        lives: Told how long it was in use; None where connections outlive it.
     """
 
     def __init__(
         self,
         engine: Engine,
         *,
-        base_url: str,
         dialect: Dialect,
         max_connections: int,
         grace: float,
@@ -75,12 +68,15 @@ class Session:
         settle: float,
         on_absent: OnAbsent,
         auto_reference: bool,
+        drift: DriftWatch | None = None,
+        lives: ShortLives | None = None,
     ) -> None:
         self.engine = engine
-        self.base_url = base_url
         self.dialect = dialect
         self.max_connections = max_connections
         self.grace = grace
+        self._lives = lives
+        self.drift = drift or DriftWatch(_description)
         self.order_safety = OrderSafety(
             engine,
             dialect,
@@ -123,10 +119,16 @@ class Session:
             interruption = await outlast((self._ending,))
         if interruption is not None:
             raise interruption
+        self._note_end()
         return self._ending.result()
 
+    def _note_end(self) -> None:
+        lives, self._lives = self._lives, None
+        if lives is not None and self.engine.used_since is not None:
+            lives.ended(self.engine.used_since)
+
     async def _end_streams(self) -> None:
-        closed = ClientClosedError("the HelloTech client was closed before the batch had ended")
+        closed = ClientClosedError("the client was closed before the batch had ended")
         await asyncio.gather(*(stream.aclose(closed) for stream in self.streams))
 
     async def _end(self) -> tuple[PendingOrder, ...]:
@@ -155,7 +157,7 @@ def open_session(
     trust_env: bool,
     user_agent: str | None,
     max_response_bytes: int,
-    on_event: Observer | None,
+    on_event: Observer | Sequence[Observer] | None,
     dialect: Dialect | None,
     zip_cache: ZipCache | None,
     settle: float,
@@ -167,36 +169,42 @@ def open_session(
     Raises:
         ConfigurationError: A setting is missing or wrong.
     """
-    origin = find_origin(base_url)
-    account = make_account(origin, api_key, user_agent)
-    slots = check_whole("max_connections", max_connections)
+    obey_log_variable()
+    own_connections = http_client is None and (transport is None or isinstance(transport, str))
     chosen = check_dialect(dialect)
-    draw = random.Random().random  # noqa: S311 - jitter is no secret
-    runtime = Runtime(
-        account=account,
-        transport=choose_transport(
-            origin,
-            transport,
-            http_client,
-            proxy=proxy,
-            ssl_context=ssl_context,
-            trust_env=trust_env,
-            max_response_bytes=max_response_bytes,
-        ),
-        gate=AdaptiveGate(slots, check_rate(rate_limit), draw),
-        draw=draw,
-        wall_clock=now,
-        observer=check_observer(on_event),
+    drift = DriftWatch(_description)
+    engine = open_engine(
+        HELLOTECH,
+        key=api_key,
+        base_url=base_url,
+        rate_limit=rate_limit,
         request_id_header=chosen.request_id_header,
+        inspect=drift,
+        transport=transport,
+        http_client=http_client,
+        max_connections=max_connections,
+        proxy=proxy,
+        ssl_context=ssl_context,
+        trust_env=trust_env,
+        user_agent=user_agent,
+        max_response_bytes=max_response_bytes,
+        on_event=on_event,
     )
     return Session(
-        Engine(runtime, unclosed=_UNCLOSED.format(account.base_url)),
-        base_url=account.base_url,
+        engine,
         dialect=chosen,
-        max_connections=slots,
+        max_connections=max_connections,
         grace=check_seconds("grace", grace),
         zip_cache=check_zip_cache(zip_cache),
         settle=check_seconds("settle", settle),
         on_absent=check_on_absent(on_absent),
         auto_reference=check_flag("auto_reference", auto_reference),
+        drift=drift,
+        lives=_LIVES if own_connections else None,
     )
+
+
+def _description() -> Description:
+    from ht_async.binding.ht.answers import described, expected_of, in_snake_case
+
+    return Description(described, expected_of, in_snake_case)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import ssl
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast, get_args
 
 from ht_async.dialect import Dialect
-from ht_async.engine.account import Account, Origin, check_api_key, check_base_url
+from ht_async.engine.account import Account, Api, Origin, check_api_key, check_base_url
+from ht_async.engine.event_log import check_log_level, log_to_stderr
 from ht_async.errors import ConfigurationError
 from ht_async.events import Observer
 from ht_async.message import Transport
@@ -25,8 +27,17 @@ from ht_async.version import VERSION
 if TYPE_CHECKING:
     import httpx
 
-DOCUMENTED_BASE_URL = "https://apis.hellotech.com"
-"""The only server that the documentation shows. It is labelled Staging there; treat it as live.
+HELLOTECH = Api(
+    name="HelloTech",
+    base_url="https://apis.hellotech.com",
+    base_url_variable="HT_BASE_URL",
+    key_argument="api_key",
+    key_variable="HT_API_KEY",
+    key_header="Api-Key",
+)
+"""The HelloTech Partner API.
+
+The only server that the documentation shows is labelled Staging there; treat it as live.
 
 Source: https://docs.partner.hellotech.com; documented.
 """
@@ -37,28 +48,31 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def find_origin(base_url: str | None) -> Origin:
-    """Return the base URL: what was given, else `HT_BASE_URL`, else the documented one."""
+def find_origin(api: Api, base_url: str | None) -> Origin:
+    """Return the base URL: what was given, else the environment's, else the documented one."""
     if base_url is not None:
         return check_base_url(base_url, "base_url")
-    variable = os.environ.get("HT_BASE_URL")
+    variable = os.environ.get(api.base_url_variable)
     if variable:
-        return check_base_url(variable, "HT_BASE_URL")
-    return check_base_url(DOCUMENTED_BASE_URL, "base_url")
+        return check_base_url(variable, api.base_url_variable)
+    return check_base_url(api.base_url, "base_url")
 
 
-def make_account(origin: Origin, api_key: str | Secret | None, user_agent: str | None) -> Account:
-    """Return the account: the key that was given, else `HT_API_KEY`."""
-    if api_key is None:
-        key = check_api_key(os.environ.get("HT_API_KEY"), "the API key")
+def make_account(
+    api: Api, origin: Origin, key: str | Secret | None, user_agent: str | None
+) -> Account:
+    """Return the account: with the key that was given, else the environment's."""
+    if key is None:
+        usable = check_api_key(os.environ.get(api.key_variable), "the API key", api)
     else:
-        key = check_api_key(api_key, "api_key")
+        usable = check_api_key(key, api.key_argument, api)
     return Account(
         base_url=origin.base_url,
         host=origin.netloc,
-        key_header="Api-Key",
-        key=key,
+        key_header=api.key_header,
+        key=usable,
         user_agent=_default_user_agent() if user_agent is None else _agent(user_agent),
+        key_prefix=api.key_prefix,
     )
 
 
@@ -176,11 +190,20 @@ def check_flag(name: str, value: object) -> bool:
     raise ConfigurationError(f"{name} must be True or False")
 
 
-def check_observer(value: object) -> Observer | None:
+def check_observers(value: object) -> tuple[Observer, ...]:
     """Return what is told the events, if it can be called."""
-    if value is None or callable(value):
-        return cast("Observer | None", value)
-    raise ConfigurationError("on_event must be a function that takes an event")
+    several = isinstance(value, list | tuple)
+    observers = cast("Sequence[object]", value) if several else (value,)
+    if value is None or all(map(callable, observers)):
+        return () if value is None else cast("tuple[Observer, ...]", tuple(observers))
+    raise ConfigurationError("on_event must be a function that takes an event, or a list of such")
+
+
+def obey_log_variable() -> None:
+    """Log to stderr if `HT_LOG` says so."""
+    level = os.environ.get("HT_LOG")
+    if level:
+        log_to_stderr(check_log_level(level, "HT_LOG"))
 
 
 def check_on_absent(value: object) -> OnAbsent:

@@ -24,7 +24,10 @@ STAGES: dict[str, list[str]] = {
         "lint-imports --no-logo --config .importlinter",
     ],
     "spec": ["python scripts/lint_spec.py"],
-    "drift": ["python scripts/generate.py --check"],
+    "drift": [
+        "python scripts/generate.py --check",
+        "python scripts/write_model_schemas.py --check",
+    ],
     "mypy": ["mypy"],
     "basedpyright": ["basedpyright"],
     "tests": [

@@ -21,6 +21,7 @@ from upstream_templates import TemplatesChangedError, installed_templates, requi
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
+CONFIG = ROOT / "scripts/codegen/config.yaml"
 TEMPLATES = ROOT / "scripts/codegen/templates"
 PINNED = {"openapi-python-client": "0.29.1", "ruff": "0.17.5"}
 SHOWN_DIFF_LINES = 20
@@ -32,15 +33,21 @@ class GenerationError(Exception):
 
 @dataclass(frozen=True)
 class Target:
-    """One generated package, its paths relative to the repository."""
+    """One generated package, and the spec that it is made from."""
 
     spec: str
-    config: str
-    output: str
+    package: str
+
+    @property
+    def output(self) -> str:
+        """The package's folder, relative to the repository."""
+        return f"generated/{self.package}"
 
 
 TARGETS = (
-    Target("spec/openapi.yaml", "scripts/codegen/ht_partner.yaml", "generated/ht_partner_client"),
+    Target("spec/openapi.yaml", "ht_partner_client"),
+    Target("spec/highlevel.yaml", "ht_highlevel_client"),
+    Target("spec/shineon.yaml", "ht_shineon_client"),
 )
 
 
@@ -86,17 +93,28 @@ def generate(target: Target, output: Path, *, templates: Path | None = TEMPLATES
     """
     shutil.rmtree(output, ignore_errors=True)
     output.parent.mkdir(parents=True, exist_ok=True)
-    command = [
-        *(sys.executable, "-m", "openapi_python_client", "generate"),
-        *("--path", str(ROOT / target.spec), "--config", str(ROOT / target.config)),
-        *(("--custom-template-path", str(templates)) if templates else ()),
-        *("--meta", "none", "--fail-on-warning", "--output-path", str(output)),
-    ]
     # The post-hooks call ruff by its bare name.
     environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"}
-    done = subprocess.run(command, capture_output=True, text=True, env=environment)
+    with tempfile.TemporaryDirectory() as folder:
+        config = Path(folder) / "config.yaml"
+        config.write_text(configuration(target.package), encoding="utf-8")
+        command = [
+            *(sys.executable, "-m", "openapi_python_client", "generate"),
+            *("--path", str(ROOT / target.spec), "--config", str(config)),
+            *(("--custom-template-path", str(templates)) if templates else ()),
+            *("--meta", "none", "--fail-on-warning", "--output-path", str(output)),
+        ]
+        done = subprocess.run(command, capture_output=True, text=True, env=environment)
     if done.returncode != 0:
         raise GenerationError(f"{target.spec}: {done.stdout}{done.stderr}".rstrip())
+
+
+def configuration(package: str) -> str:
+    """The generator's configuration for a package."""
+    names = (
+        f"package_name_override: {package}\nproject_name_override: {package.replace('_', '-')}\n"
+    )
+    return names + CONFIG.read_text(encoding="utf-8")
 
 
 def package_files(package: Path) -> dict[str, bytes]:
@@ -132,7 +150,7 @@ def _diff(committed: bytes, fresh: bytes) -> str:
 def drift(target: Target) -> list[str]:
     """What differs between the committed package of `target` and a fresh one."""
     with tempfile.TemporaryDirectory() as folder:
-        fresh = Path(folder) / Path(target.output).name
+        fresh = Path(folder) / target.package
         generate(target, fresh)
         return list(differences(package_files(ROOT / target.output), package_files(fresh)))
 
@@ -157,7 +175,7 @@ def write(folder: Path | None) -> None:
             generate(target, ROOT / target.output)
             print(f"{target.output}: generated from {target.spec}")
         else:
-            output = folder / Path(target.output).name
+            output = folder / target.package
             generate(target, output, templates=None)
             print(f"{output}: generated from {target.spec} with stock templates")
 

@@ -1,149 +1,41 @@
-"""Runs coroutines on an event loop whose clock jumps to the next timer instead of waiting.
-
-Everything that takes its time from the loop (`asyncio.sleep`, `asyncio.timeout`, `loop.time()`)
-runs in no time and always in the same order. There are no sockets and no threads here.
-
-    @virtual
-    async def test_that_a_day_passes() -> None:
-        await asyncio.sleep(86_400)
-        assert asyncio.get_running_loop().time() == 86_400
-
-The loop starts at 0. A test fails when nothing can ever happen again (`Deadlock`), when the
-clock passes `limit` or stands still for ever (`Endless`), and when something went wrong in a
-callback or in a task that nobody asked for its result (`Unhandled`).
-"""
+"""What tests in virtual time need besides `ht_async.testing.virtual_loop`."""
 
 from __future__ import annotations
 
 import asyncio
-import functools
-import selectors
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from typing import Any, ParamSpec, TypeVar
+from collections.abc import Awaitable
+from typing import Any
 
-T = TypeVar("T")
-P = ParamSpec("P")
+from ht_async.testing.virtual_loop import (
+    EPOCH,
+    LIMIT,
+    Deadlock,
+    Endless,
+    Unhandled,
+    VirtualTimeLoop,
+    describe_tasks,
+    run_virtual,
+    virtual_runner,
+)
+from ht_async.testing.virtual_loop import virtual_now as wall_clock
+from ht_async.testing.virtual_loop import virtual_time as virtual
 
-LIMIT = 10 * 86_400.0
-"""Virtual seconds after which a run is taken for endless."""
-
-MOST_ROUNDS = 100_000
-"""Rounds of the loop without any time passing after which a run is taken for endless."""
-
-EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
-"""What the wall clock shows when the loop's clock shows 0."""
-
-
-class Deadlock(AssertionError):
-    """No callback is ready and no timer is set: whoever waits, waits for ever."""
-
-
-class Endless(AssertionError):
-    """The virtual clock passed its limit."""
-
-
-class Unhandled(AssertionError):
-    """A callback raised, or a task ended in an error that nobody retrieved."""
-
-
-class _JumpingSelector(selectors.SelectSelector):
-    """Never waits; tells the loop how long it would have."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.jump: Callable[[float | None], None] = lambda _: None
-        self._rounds = 0
-
-    def register(self, fileobj: Any, events: int, data: Any = None) -> selectors.SelectorKey:
-        if self.get_map():  # the first is the loop's own wake-up pipe
-            raise RuntimeError("there are no sockets, pipes or subprocesses in virtual time")
-        return super().register(fileobj, events, data)
-
-    def select(self, timeout: float | None = None) -> Any:
-        self._rounds += 1
-        if timeout is None or timeout > 0:
-            self.jump(timeout)
-            self._rounds = 0
-        elif self._rounds > MOST_ROUNDS:
-            raise Endless(f"busy for {MOST_ROUNDS} rounds of the loop at the same moment")
-        return []
-
-
-class VirtualTimeLoop(asyncio.SelectorEventLoop):
-    """An event loop with a virtual clock; see the module."""
-
-    def __init__(self, limit: float = LIMIT) -> None:
-        selector = _JumpingSelector()
-        self._now = 0.0
-        self._limit = limit
-        self.unhandled: list[dict[str, Any]] = []
-        super().__init__(selector)
-        selector.jump = self._jump
-        self.set_exception_handler(lambda _, context: self.unhandled.append(context))
-
-    def time(self) -> float:
-        return self._now
-
-    def run_in_executor(self, *_: Any) -> Any:
-        raise RuntimeError("there are no threads in virtual time")
-
-    def stall(self, seconds: float) -> None:
-        """Let time pass as if the running callback took it: timers fire late."""
-        self._now += seconds
-
-    def _jump(self, seconds: float | None) -> None:
-        if seconds is None:
-            raise Deadlock(f"nothing can happen any more; waiting: {describe_tasks(self)}")
-        self._now += seconds
-        if self._now > self._limit:
-            raise Endless(
-                f"still busy after {self._limit:.0f} virtual seconds: {describe_tasks(self)}"
-            )
-
-
-def describe_tasks(loop: asyncio.AbstractEventLoop) -> str:
-    """Return where each unfinished task of the loop waits."""
-    lines: list[str] = []
-    for task in sorted(asyncio.all_tasks(loop), key=lambda task: task.get_name()):
-        stack = task.get_stack()
-        where = f"{stack[-1].f_code.co_filename}:{stack[-1].f_lineno}" if stack else "?"
-        lines.append(f"\n  {task.get_name()} at {where}")
-    return "".join(lines) or "no task"
-
-
-def run_virtual(main: Coroutine[Any, Any, T], *, limit: float = LIMIT) -> T:
-    """Run a coroutine in virtual time and return its result."""
-    with virtual_runner(limit=limit) as runner:
-        return runner.run(main)
-
-
-@contextmanager
-def virtual_runner(*, limit: float = LIMIT) -> Iterator[asyncio.Runner]:
-    """Give a runner whose loop has a virtual clock; several runs share the loop."""
-    loop = VirtualTimeLoop(limit)
-    with asyncio.Runner(loop_factory=lambda: loop) as runner:
-        yield runner
-    if loop.unhandled:
-        errors = [context.get("exception") for context in loop.unhandled]
-        messages = "; ".join(f"{c['message']}: {c.get('exception')!r}" for c in loop.unhandled)
-        raise Unhandled(messages) from next((error for error in errors if error), None)
-
-
-def virtual(test: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
-    """Make an asynchronous test run in virtual time."""
-
-    @functools.wraps(test)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        run_virtual(test(*args, **kwargs))
-
-    return run
-
-
-def wall_clock() -> datetime:
-    """Return the time of day that goes with the running loop's clock."""
-    return EPOCH + timedelta(seconds=asyncio.get_running_loop().time())
+__all__ = [
+    "EPOCH",
+    "LIMIT",
+    "Deadlock",
+    "Endless",
+    "Unhandled",
+    "VirtualTimeLoop",
+    "describe_tasks",
+    "elapsed",
+    "other_tasks",
+    "run_virtual",
+    "settle",
+    "virtual",
+    "virtual_runner",
+    "wall_clock",
+]
 
 
 def other_tasks() -> set[asyncio.Task[Any]]:

@@ -23,7 +23,3 @@ class OwnershipLostError(HTError):
 
 class SourceError(HTError):
     """The source can't be read; its message names the place and what to do."""
-
-
-class OutputError(HTError):
-    """A file can't be written; its message names it and says why."""

@@ -17,8 +17,6 @@ from typing import Any, BinaryIO, Protocol, cast, final
 
 from ht_async import codec
 from ht_async.bulk.checked_rows import Rejected
-from ht_async.bulk.errors import OutputError
-from ht_async.bulk.private_file import replacing
 from ht_async.bulk.source.rows import (
     REJECT_COLUMNS,
     REJECTED_BECAUSE,
@@ -30,6 +28,7 @@ from ht_async.bulk.source.rows import (
     SourceRow,
 )
 from ht_async.reference import stable_reference
+from ht_async.resources.export.private_file import OutputError, replacing
 
 
 class Rejects(Protocol):

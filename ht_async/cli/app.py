@@ -9,6 +9,8 @@ import typer
 from typer.core import TyperGroup
 
 from ht_async.cli import clients, jobs, orders, skus, worker
+from ht_async.cli.doctor.command import EXAMPLES as DOCTOR_EXAMPLES
+from ht_async.cli.doctor.command import doctor
 from ht_async.cli.help_text import examples
 from ht_async.cli.output import Output
 from ht_async.cli.report import WRONG_USAGE, Report
@@ -50,6 +52,7 @@ app = typer.Typer(
 app.add_typer(orders.app, name="orders", rich_help_panel=_PARTNER_API)
 app.add_typer(clients.app, name="clients", rich_help_panel=_PARTNER_API)
 app.add_typer(skus.app, name="skus", rich_help_panel=_PARTNER_API)
+app.command("doctor", rich_help_panel=_PARTNER_API, epilog=DOCTOR_EXAMPLES)(doctor)
 app.add_typer(jobs.app, name="jobs", rich_help_panel=_BULK)
 app.command("worker", rich_help_panel=_BULK, epilog=worker.EXAMPLES)(
     takes_shared_options(worker.work_on_jobs)

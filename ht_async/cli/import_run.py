@@ -18,7 +18,7 @@ from ht_async.cli.job_work import JobWork, WorkEnd
 from ht_async.cli.journal_place import JournalPlace, opened
 from ht_async.cli.run import Run
 from ht_async.errors import ConfigurationError
-from ht_async.settings import find_origin
+from ht_async.settings import HELLOTECH, find_origin
 
 if TYPE_CHECKING:
     from ht_async.bulk.intake import ImportResult
@@ -144,7 +144,7 @@ class Import:
 
     def leave_to_workers(self) -> NoReturn:
         """Take the orders into the journal, and end the command."""
-        account = find_origin(self._run.settings.base_url).base_url
+        account = find_origin(HELLOTECH, self._run.settings.base_url).base_url
 
         async def work() -> WorkEnd:
             async with self._opened(account) as (journal, job, source):
@@ -156,7 +156,7 @@ class Import:
         self._work.conclude(self._run.do(work))
 
     async def _import(self, ht: HelloTech, lease: float | None, window: int | None) -> WorkEnd:
-        account = ht._session.base_url  # pyright: ignore[reportPrivateUsage]
+        account = ht._session.engine.base_url  # pyright: ignore[reportPrivateUsage]
         async with self._opened(account) as (journal, job, source):
             with JobProgress(self._run.output) as progress:
                 if job.state is JobState.DONE:

@@ -68,7 +68,7 @@ async def look_for(ht: HelloTech, journal: Journal, job: Job, items: Sequence[It
         JournalError: The journal can't be used.
     """
     session, settings = ht._session, job.settings  # pyright: ignore[reportPrivateUsage]
-    if session.base_url != settings.account:
+    if session.engine.base_url != settings.account:
         raise ConfigurationError(
             f"the job {settings.name!r} is of the account {settings.account}: "
             "give the job's --base-url"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
-from ht_async.cli import completion, create_order, order_import
+from ht_async.cli import create_order, export_orders, order_import, watch_orders
 from ht_async.cli.help_text import examples
+from ht_async.cli.order_filters import ClientId, From, OrderBy, Sort, Statuses, Tags, To, filters
 from ht_async.cli.order_reading import OrderReading
 from ht_async.cli.report import PARTLY_FAILED, Report
 from ht_async.cli.run import running
@@ -30,45 +31,13 @@ app = command_group("Create, find and follow orders.")
 @takes_shared_options
 def list_orders(
     context: typer.Context,
-    status: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--status",
-            metavar="STATUS",
-            autocompletion=completion.statuses,
-            help="Only this status, by name or code: pending, 0; repeatable.",
-        ),
-    ] = None,
-    tags: Annotated[
-        list[str] | None,
-        typer.Option("--tag", metavar="TAG", help="Only with this tag; repeatable."),
-    ] = None,
-    from_: Annotated[
-        datetime | None,
-        typer.Option("--from", formats=["%Y-%m-%d"], metavar="DATE", help="First day."),
-    ] = None,
-    to: Annotated[
-        datetime | None,
-        typer.Option("--to", formats=["%Y-%m-%d"], metavar="DATE", help="Last day."),
-    ] = None,
-    client_id: Annotated[
-        int | None, typer.Option("--client-id", metavar="ID", help="Only this client's orders.")
-    ] = None,
-    order_by: Annotated[
-        str | None,
-        typer.Option(
-            "--order-by",
-            metavar="created_at|appointment",
-            autocompletion=completion.sort_keys,
-            help="What to sort by.",
-        ),
-    ] = None,
-    sort: Annotated[
-        str | None,
-        typer.Option(
-            "--sort", metavar="ASC|DESC", autocompletion=completion.directions, help="Direction."
-        ),
-    ] = None,
+    status: Statuses = None,
+    tags: Tags = None,
+    from_: From = None,
+    to: To = None,
+    client_id: ClientId = None,
+    order_by: OrderBy = None,
+    sort: Sort = None,
     limit: Annotated[
         int | None, typer.Option("--page-size", metavar="N", help="Orders per request.")
     ] = None,
@@ -89,19 +58,19 @@ def list_orders(
 
     JSON comes an order a line while the list is being read, however long it is.
     """
-    filters: dict[str, Any] = {
-        "status": status,
-        "tags": tags,
-        "from_": from_ and from_.date(),
-        "to": to and to.date(),
-        "client_id": client_id,
-        "order_by": order_by,
-        "sort": sort and sort.upper(),
-    }
+    asked = filters(
+        status=status,
+        tags=tags,
+        from_=from_,
+        to=to,
+        client_id=client_id,
+        order_by=order_by,
+        sort=sort,
+    )
     with running(context) as run:
         reading = OrderReading(run.output, page_size=limit, cursor=cursor, most=max_items)
         try:
-            run.call(lambda ht: reading.read(ht.orders.list(**filters, **reading.paging())))
+            run.call(lambda ht: reading.read(ht.orders.list(**asked, **reading.paging())))
         except (HTError, KeyboardInterrupt):
             reading.conclude()
             raise
@@ -152,6 +121,10 @@ def find_order(
 
 
 app.command("create", epilog=create_order.EXAMPLES)(takes_shared_options(create_order.create_order))
+app.command("export", epilog=export_orders.EXAMPLES)(
+    takes_shared_options(export_orders.export_orders)
+)
+app.command("watch", epilog=watch_orders.EXAMPLES)(takes_shared_options(watch_orders.watch_orders))
 app.command("import", epilog=order_import.EXAMPLES)(
     takes_shared_options(order_import.import_orders)
 )

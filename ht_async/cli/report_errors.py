@@ -12,7 +12,6 @@ from ht_async.bulk.errors import (
     JobBusyError,
     JobMismatchError,
     JournalError,
-    OutputError,
     SourceError,
 )
 from ht_async.cli.report import (
@@ -39,13 +38,16 @@ from ht_async.errors import (
     RateLimitError,
     ServerError,
     UnconfirmedEndpointError,
+    WatchStateError,
 )
 from ht_async.events import LateOutcome, WriteOutlivedCaller
 from ht_async.message import Evidence
+from ht_async.resources.export.private_file import OutputError
 
 _EXIT_CODES: tuple[tuple[type[HTError], int], ...] = (
     (InvalidRequestError, WRONG_USAGE),
     (ConfigurationError, WRONG_USAGE),
+    (WatchStateError, WRONG_USAGE),
     (SourceError, WRONG_USAGE),
     (OutputError, WRONG_USAGE),
     (JobMismatchError, WRONG_USAGE),
@@ -78,6 +80,8 @@ _SPELLINGS = (
         'dialect=Dialect(paths={"orders.count_by_tag": "/..."}), or pass fallback="list"',
         "--dialect paths.orders.count_by_tag=/PATH, or leave out --no-fallback",
     ),
+    ("or name the format", "or give --format"),
+    ("the format must be", "--format must be"),
     ("Timeout.total must", "--timeout must"),
     ("base_url must", "--base-url must"),
     ("base_url has", "--base-url has"),

@@ -8,6 +8,7 @@ from attrs import asdict
 
 from ht_async.cli.output import Output
 from ht_async.events import (
+    CallEnded,
     Event,
     LateOutcome,
     OutsideDateRange,
@@ -25,6 +26,7 @@ class Watch:
         verbose: Tell every event.
 
     Attributes:
+        tells_failures: Tell each call that failed, where the command goes on all the same.
         waits: Whether somebody waits for a write that its caller has left; else nothing is
             told about that.
         left_behind: The last such write.
@@ -36,6 +38,7 @@ class Watch:
         self._output = output
         self._verbose = verbose
         self._dates_told = False
+        self.tells_failures = False
         self.waits = True
         self.left_behind: WriteOutlivedCaller | None = None
         self.late: LateOutcome | None = None
@@ -49,6 +52,9 @@ class Watch:
             case WriteOutlivedCaller() if self.waits:
                 self.left_behind = event
                 self._output.notice("waiting", _WAITING.format(event.operation))
+            case CallEnded(outcome="failed") if self.tells_failures:
+                text = _FAILED.format(event.operation, event.status or event.error)
+                self._output.notice("failed", text, status=event.status, error=event.error)
             case LateOutcome():
                 self.late = event
             case PagingStopped():
@@ -72,6 +78,7 @@ def _shown(value: object) -> str:
 
 
 _WAITING = "{} was sent already: waiting a few seconds for its outcome (Ctrl-C leaves at once)"
+_FAILED = "{} failed ({}); it is tried again for as long as that may help"
 _INCOMPLETE = (
     "The list may be incomplete: it was ended by a guard and not by the API, whose paging is not "
     "documented. See --dialect cursor_rule=... and next_cursor_members=..."

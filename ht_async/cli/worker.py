@@ -119,7 +119,7 @@ class _Service:
         """
         from ht_async.bulk.work.worker import Worker
 
-        account = ht._session.base_url  # pyright: ignore[reportPrivateUsage]
+        account = ht._session.engine.base_url  # pyright: ignore[reportPrivateUsage]
         async with (
             opened(self._place, make=True) as journal,
             Worker(ht, journal, lease=lease, window=window) as worker,

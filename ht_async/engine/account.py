@@ -20,8 +20,31 @@ def _headers(account: Account) -> tuple[tuple[str, str], ...]:
         ("Accept", "application/json"),
         ("Accept-Encoding", "gzip, deflate"),
         ("User-Agent", account.user_agent),
-        (account.key_header, account.key.reveal()),
+        (account.key_header, account.key_prefix + account.key.reveal()),
     )
+
+
+@frozen(kw_only=True, slots=True)
+class Api:
+    """What sets an API apart from others: where it is, and how it wants the key.
+
+    Args:
+        name: Whose API it is, for messages.
+        base_url: Where it is documented to be.
+        base_url_variable: The environment variable that names another place.
+        key_argument: What its client calls the key.
+        key_variable: The environment variable that holds the key.
+        key_header: Name of the header with the key.
+        key_prefix: What stands before the key there.
+    """
+
+    name: str
+    base_url: str
+    base_url_variable: str
+    key_argument: str
+    key_variable: str
+    key_header: str
+    key_prefix: str = ""
 
 
 @frozen(slots=True)
@@ -34,6 +57,7 @@ class Account:
         key_header: Name of the header with the key.
         key: The API key.
         user_agent: What the `User-Agent` header says.
+        key_prefix: What stands before the key in its header.
     """
 
     base_url: str
@@ -41,6 +65,7 @@ class Account:
     key_header: str
     key: Secret
     user_agent: str
+    key_prefix: str = ""
     headers: tuple[tuple[str, str], ...] = field(
         init=False, repr=False, eq=False, default=Factory(_headers, takes_self=True)
     )
@@ -65,12 +90,13 @@ class Origin:
     loopback: bool = field(default=False)
 
 
-def check_api_key(key: object, source: str) -> Secret:
+def check_api_key(key: object, source: str, api: Api) -> Secret:
     """Return a usable API key.
 
     Args:
         key: What the user gave.
         source: Where it came from, for the message.
+        api: Whose key it is.
 
     Raises:
         ConfigurationError: It is empty, no text, or can't stand in a header.
@@ -81,7 +107,8 @@ def check_api_key(key: object, source: str) -> Secret:
         raise ConfigurationError(f"{source} must be a text")
     if key is None or not key.strip():
         raise ConfigurationError(
-            f"{source} is missing or empty: pass api_key= or set the variable HT_API_KEY"
+            f"{source} is missing or empty: "
+            f"pass {api.key_argument}= or set the variable {api.key_variable}"
         )
     key = key.strip()
     if not key.isascii() or not key.isprintable():

@@ -61,13 +61,7 @@ class AdaptiveGate(FixedGate):
 
     def stats(self) -> Stats:
         """Return a look at slots, queue and traffic."""
-        stats = super().stats()
-        found = self._finder.rate
-        return evolve(
-            stats,
-            rate_limit=stats.rate_limit if found is None else found,
-            refused=self._shedding.refused,
-        )
+        return evolve(super().stats(), refused=self._shedding.refused)
 
     # -- letting in --------------------------------------------------------------------
 
@@ -77,6 +71,10 @@ class AdaptiveGate(FixedGate):
             if self._shedding.refuses(self._draw()):
                 raise _unavailable()
         await super()._enter(max_wait)
+
+    def _rate_kept(self) -> float | None:
+        found = self._finder.rate
+        return super()._rate_kept() if found is None else found
 
     def _earliest(self) -> float:
         return max(super()._earliest(), self._finder.earliest())
@@ -126,7 +124,8 @@ class AdaptiveGate(FixedGate):
         return self._news()
 
     def _refused(self, verdict: Verdict, started: float, now: float) -> None:
-        self._pause(verdict.pause, now)
+        if verdict.pause is not None:
+            self.pause(verdict.pause, now)
         self._finder.refused(started, now, verdict.pause, self._taken_until(now))
         self._slots_decide = False
 

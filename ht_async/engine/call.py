@@ -14,7 +14,7 @@ from ht_async.events import AttemptEnded, LateOutcome, RetryPlanned, Throttled, 
 from ht_async.message import Answer, AttemptTimeouts, Evidence, Failure, Request
 from ht_async.operation import Effect, Operation, Response
 from ht_async.options import CallOptions
-from ht_async.policy.outcome import Fate, Verdict, judge
+from ht_async.policy.outcome import ABSENT, Fate, Verdict, judge
 from ht_async.policy.retry import Again, Situation, Stop, Tries, decide
 
 T = TypeVar("T")
@@ -60,6 +60,11 @@ class Call(Generic[T]):
         self._began = self._loop.time()
         self._deadline = self._began + options.timeout.total
 
+    @property
+    def attempts(self) -> int:
+        """How many attempts it has made so far."""
+        return self._attempts
+
     async def run(self) -> Response[T]:
         """Make the call.
 
@@ -100,8 +105,10 @@ class Call(Generic[T]):
         result, verdict = attempt.result(), attempt.verdict()
         if isinstance(result, Failure) or verdict.fate is not Fate.ANSWERED:
             raise self._ending.error(result, verdict, self._evidence)
+        value = self._ending.value(result)
+        self._runtime.inspect(self._operation.name, result.body)
         return Response(
-            value=self._ending.value(result),
+            value=value,
             status=result.status,
             headers=result.headers,
             request_id=self._ending.request_id(result.headers),
@@ -161,6 +168,9 @@ class Call(Generic[T]):
             self._report(attempt)
 
     def _judge(self, result: Answer | Failure) -> Verdict:
+        absent = self._operation.absent
+        if absent is not None and isinstance(result, Answer) and absent(result):
+            return ABSENT
         return judge(
             result,
             self._operation.effect,

@@ -80,6 +80,7 @@ class Ending(Generic[T]):
             request_id=request_id,
             redactor=self._runtime.redactor,
             unconfirmed=self._operation.unconfirmed,
+            absent=self._operation.absent is not None and self._operation.absent(result),
         )
         return self._truth(error, request_id) if in_doubt else error
 

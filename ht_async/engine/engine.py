@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TypeVar, final
 
@@ -14,6 +14,7 @@ from ht_async.engine.call import Call
 from ht_async.engine.outlast import outlast
 from ht_async.engine.request import check_headers, compose
 from ht_async.engine.runtime import Runtime
+from ht_async.engine.told_call import told
 from ht_async.errors import ClientClosedError, WrongLoopError
 from ht_async.events import Event
 from ht_async.operation import Operation, Response
@@ -39,6 +40,7 @@ class Engine:
         self._unclosed = unclosed
         self._loop: asyncio.AbstractEventLoop | None = None
         self._pid: int | None = None
+        self._used_since: float | None = None
         self._closed = False
         self._closing_transport: asyncio.Task[None] | None = None
 
@@ -63,9 +65,19 @@ class Engine:
         self._check_usable()
         parts = operation.build(argument)
         request = compose(self._runtime.account, operation.method, parts, options.headers)
-        return await Call(
-            self._runtime, operation, request, parts.reference, options, afterwards
-        ).run()
+        call = Call(self._runtime, operation, request, parts.reference, options, afterwards)
+        if self._runtime.observed:
+            return await told(self._runtime, operation, call)
+        return await call.run()
+
+    def belong_to_a_test(self, wall_clock: Callable[[], datetime]) -> None:
+        """Tell the time by another clock, and end without a warning if nobody closes this.
+
+        Args:
+            wall_clock: Gives the aware wall clock time.
+        """
+        self._runtime.wall_clock = wall_clock
+        self._unclosed = None
 
     def check_headers(self, headers: Mapping[str, str]) -> None:
         """Check request headers of the caller's.
@@ -74,6 +86,11 @@ class Engine:
             InvalidRequestError: One is not allowed.
         """
         check_headers(headers, self._runtime.account.key_header)
+
+    @property
+    def base_url(self) -> str:
+        """Where its calls go."""
+        return self._runtime.account.base_url
 
     @property
     def server_clock(self) -> ServerClock:
@@ -132,6 +149,11 @@ class Engine:
         """Whether it takes no more calls."""
         return self._closed
 
+    @property
+    def used_since(self) -> float | None:
+        """When it made its first call, by its loop's clock; None if it made none."""
+        return self._used_since
+
     def __del__(self) -> None:
         # A forked child can't close what its parent used, so only the parent is told.
         if self._unclosed and not self._closed and self._pid == os.getpid():
@@ -139,9 +161,10 @@ class Engine:
 
     def _check_usable(self) -> None:
         if self._closed:
-            raise ClientClosedError("this HelloTech client is closed: open a new one")
+            raise ClientClosedError("this client is closed: open a new one")
         if self._loop is None:
             self._loop, self._pid = asyncio.get_running_loop(), os.getpid()
+            self._used_since = self._loop.time()
         self.check_home()
 
     def check_home(self) -> None:
@@ -153,11 +176,9 @@ class Engine:
         if self._loop is None:
             return
         if self._pid != os.getpid():
-            raise WrongLoopError(
-                "this HelloTech client was used before a fork: open one in each process"
-            )
+            raise WrongLoopError("this client was used before a fork: open one in each process")
         if self._loop is not asyncio.get_running_loop():
             raise WrongLoopError(
-                "this HelloTech client belongs to another event loop: "
+                "this client belongs to another event loop: "
                 "open it in the loop that uses it, such as a FastAPI lifespan"
             )

@@ -51,6 +51,15 @@ class Gate(Protocol):
         """
         ...
 
+    def pause(self, seconds: float, now: float) -> None:
+        """Let nobody in for some seconds; those who wait then enter one by one.
+
+        Args:
+            seconds: How long.
+            now: The loop's time.
+        """
+        ...
+
     def close(self) -> None:
         """Let nobody in any more, those in the queue included."""
         ...
@@ -100,12 +109,11 @@ class FixedGate:
     def stats(self) -> Stats:
         """Return a look at slots, queue and traffic."""
         traffic = self._traffic
-        rate = None if self._rate is None else self._rate.per_second
         return Stats(
             slots_in_use=self.in_use,
             slots=self._slots,
             waiting=self.waiting,
-            rate_limit=rate,
+            rate_limit=self._rate_kept(),
             requests=traffic.requests,
             answered=traffic.answered,
             throttled=traffic.throttled,
@@ -126,12 +134,11 @@ class FixedGate:
         if self._closed:
             raise _closed()
         loop = asyncio.get_running_loop()
-        if not self._slots_decide:
-            if not self._queue and self._may_grant(loop.time()):
-                self._grant(loop.time())
-                return
-            if max_wait is not None and self._earliest() - loop.time() > max_wait:
-                raise self._refusal(max_wait)
+        if not self._slots_decide and not self._queue and self._may_grant(loop.time()):
+            self._grant(loop.time())
+            return
+        if max_wait is not None and self._expected_wait(loop.time()) > max_wait:
+            raise self._refusal(max_wait)
         ticket = loop.create_future()
         self._queue[ticket] = None
         self._admit()
@@ -173,12 +180,13 @@ class FixedGate:
     def observe(self, verdict: Verdict, started: float, now: float) -> Sequence[Event]:
         """Close the gate for as long as a throttling server asks; see `Gate.observe`."""
         self._traffic.note(verdict, started, now)
-        if verdict.throttled:
-            self._pause(verdict.pause, now)
+        if verdict.pause is not None:
+            self.pause(verdict.pause, now)
         return ()
 
-    def _pause(self, seconds: float | None, now: float) -> None:
-        if seconds is not None and now + seconds > self._opens_at:
+    def pause(self, seconds: float, now: float) -> None:
+        """Close the gate for some seconds; see `Gate.pause`."""
+        if now + seconds > self._opens_at:
             self._opens_at = now + seconds
             self._spread = RETRY_AFTER_SPREAD * seconds
             self._crowded_until = self._opens_at + self._spread
@@ -193,6 +201,21 @@ class FixedGate:
             if not ticket.done():
                 ticket.set_exception(_closed())
         self._schedule()
+
+    def _expected_wait(self, now: float) -> float:
+        """Return the seconds that a newcomer waits at least, if attempts take as long as lately."""
+        waiting, rate = len(self._queue), self._rate_kept()
+        longest = self._earliest() - now
+        if rate is not None:
+            burst = 0.0 if self._rate is None else self._rate.burst
+            longest = max(longest, (waiting - burst) / rate)
+        if rounds := waiting // self._slots:
+            longest = max(longest, rounds * (self._traffic.latency(0.5) or 0.0))
+        return longest
+
+    def _rate_kept(self) -> float | None:
+        """Return the requests per second that it lets in, if that is limited."""
+        return None if self._rate is None else self._rate.per_second
 
     def _earliest(self) -> float:
         paced = float("-inf") if self._pacer is None else self._pacer.earliest()
@@ -241,4 +264,4 @@ class FixedGate:
 
 
 def _closed() -> ClientClosedError:
-    return ClientClosedError("the HelloTech client was closed; this call had nothing under way")
+    return ClientClosedError("the client was closed; this call had nothing under way")

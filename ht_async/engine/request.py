@@ -36,6 +36,8 @@ def compose(
     if parts.query:
         url += "?" + parts.query
     headers = account.headers
+    if parts.headers:
+        headers += parts.headers
     if parts.body is not None:
         headers += (_JSON, ("Content-Length", str(len(parts.body))))
     elif method not in ("GET", "HEAD"):

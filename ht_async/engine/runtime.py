@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import final
 
 from ht_async.engine.account import Account
 from ht_async.engine.alarms import Alarms
 from ht_async.engine.attempt import Attempt
+from ht_async.engine.event_log import LOGGER, log_event, logs_calls
 from ht_async.engine.gate import Gate
-from ht_async.events import Event, Observer
+from ht_async.events import Event, Observer, QuotaSpent
 from ht_async.message import Answer, AttemptTimeouts, Failure, Request, Transport
 from ht_async.policy.budget import RetryBudget
 from ht_async.policy.outcome import Verdict
+from ht_async.policy.quota import Quota
 from ht_async.policy.redact import Redactor
 from ht_async.policy.server_clock import ServerClock
 
@@ -24,8 +25,6 @@ ABORTING = 5.0
 
 DATES_EVERY = 10.0
 """Seconds between two answers whose `Date` is compared with our clock."""
-
-_logger = logging.getLogger("ht_async")
 
 
 @final
@@ -38,8 +37,10 @@ class Runtime:
         gate: Hands out the slots.
         draw: Gives random numbers in [0, 1).
         wall_clock: Gives the aware wall clock time.
-        observer: Told every event.
+        observers: Told every event.
         request_id_header: Response header with the server's id of a request.
+        quota: Reads what the server tells to be left of its rate limit, where it tells so.
+        inspect: Given the name of each operation that has a result, and the answer's body.
     """
 
     def __init__(
@@ -50,8 +51,10 @@ class Runtime:
         gate: Gate,
         draw: Callable[[], float],
         wall_clock: Callable[[], datetime],
-        observer: Observer | None = None,
+        observers: Sequence[Observer] = (),
         request_id_header: str = "x-request-id",
+        quota: Quota | None = None,
+        inspect: Callable[[str, bytes], None] | None = None,
     ) -> None:
         self.account = account
         self.transport = transport
@@ -65,7 +68,9 @@ class Runtime:
         self.attempts: dict[Attempt, None] = {}
         self._alarms = Alarms()
         self._next_date = 0.0
-        self._observer = observer
+        self._observers = tuple(observers)
+        self._quota = quota
+        self._inspect = inspect
 
     def start(
         self,
@@ -87,9 +92,19 @@ class Runtime:
         try:  # observes first, so that the slot goes to nobody too soon
             for event in self.gate.observe(attempt.verdict(), attempt.started, now):
                 self.emit(event)
+            if self._quota is not None:
+                self._obey(self._quota, attempt, now)
             self._compare_clocks(attempt, now)
         finally:
             self.gate.release()
+
+    def _obey(self, quota: Quota, attempt: Attempt, now: float) -> None:
+        if not isinstance(result := attempt.result(), Answer):
+            return
+        pause = quota.observe(result.headers, len(self.attempts), now)
+        if pause is not None:
+            self.gate.pause(pause, now)
+            self.emit(QuotaSpent(pause))
 
     def _compare_clocks(self, attempt: Attempt, now: float) -> None:
         if now < self._next_date or not isinstance(result := attempt.result(), Answer):
@@ -101,17 +116,26 @@ class Runtime:
 
     @property
     def observed(self) -> bool:
-        """Whether anybody is told of events."""
-        return self._observer is not None
+        """Whether anybody is told of each call and attempt."""
+        return bool(self._observers) or logs_calls()
 
     def emit(self, event: Event) -> None:
-        """Tell the observer; its errors are logged, since no call may fail by them."""
-        if self._observer is None:
+        """Tell the observers; their errors are logged, since no call may fail by them."""
+        log_event(event)
+        for observer in self._observers:
+            try:
+                observer(event)
+            except Exception:
+                LOGGER.exception("on_event raised an error")
+
+    def inspect(self, operation: str, body: bytes) -> None:
+        """Let an answer be compared with its description; no call may fail by that."""
+        if self._inspect is None:
             return
         try:
-            self._observer(event)
+            self._inspect(operation, body)
         except Exception:
-            _logger.exception("on_event raised an error")
+            LOGGER.exception("an answer could not be compared with its description")
 
     async def wind_down(self, grace: float) -> None:
         """Let running attempts end within `grace` seconds, or until cancelled; abort the rest."""

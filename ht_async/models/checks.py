@@ -112,6 +112,13 @@ def identifiers(field: str, value: object) -> Problems:
     return _of_entries(field, entries, identifier)
 
 
+def path_ids(field: str, value: object) -> Problems:
+    """Check a list, which may be empty, of ids that are whole numbers or texts."""
+    if not isinstance(value, (tuple, list)):
+        return (Problem(field, f"must be a list of ids, not {type(value).__name__}"),)
+    return _of_entries(field, cast("list[Any]", value), path_id)
+
+
 def texts(field: str, value: object) -> Problems:
     """Check a list of single-line texts, which may be empty."""
     if not isinstance(value, (tuple, list)):
@@ -148,6 +155,13 @@ def day(field: str, value: object, *, required: bool = False) -> Problems:
     if isinstance(value, date):
         return ()
     return (Problem(field, f"must be a date, not {type(value).__name__}"),)
+
+
+def moment(field: str, value: object) -> Problems:
+    """Check an aware datetime; None is no problem."""
+    if value is None or (isinstance(value, datetime) and value.utcoffset() is not None):
+        return ()
+    return (Problem(field, "must be an aware datetime: give it a tzinfo"),)
 
 
 def past_day(field: str, value: object, today: date) -> Problems:

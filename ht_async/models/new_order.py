@@ -9,6 +9,7 @@ from attrs import field, fields, frozen
 
 from ht_async.errors import InvalidRequestError, Problem
 from ht_async.models import checks
+from ht_async.models.pydantic_type import PydanticType
 from ht_async.models.time_window import TimeWindow
 
 _RENAMED = {"sku_id": "sku_ids", "sku": "sku_ids", "skus": "sku_ids"}
@@ -20,7 +21,7 @@ def _tuple(value: Any) -> Any:
 
 
 @frozen(kw_only=True, slots=True)
-class NewOrder:
+class NewOrder(PydanticType):
     """An order to be created, checked when it is made.
 
     Either `client_id` names an existing client, or `first_name`, `last_name` and `email`

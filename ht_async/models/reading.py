@@ -6,14 +6,18 @@ promises, and can't be read as it without a guess, becomes None.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, cast
 
 from ht_async.secret import Secret
 
 _MAX_DIGITS = 19
 _TOO_LARGE = 10**_MAX_DIGITS
+_DECIMAL = re.compile(r"-?[0-9]{1,19}([.][0-9]{1,19})?")
+_TRUTHS = {"true": True, "false": False}
 
 
 def text(value: object) -> str | None:
@@ -102,3 +106,31 @@ def member(value: object, name: str) -> object:
     if isinstance(value, dict):
         return cast("dict[str, object]", value).get(name)
     return getattr(value, name, None)
+
+
+def truth(value: object) -> bool | None:
+    """Read a truth value that may come as the text `true` or `false`."""
+    return _TRUTHS.get(value.strip().lower()) if isinstance(value, str) else flag(value)
+
+
+def decimal(value: object) -> Decimal | None:
+    """Read a number, exactly as it was written, that may come as text."""
+    if isinstance(value, int):
+        number = integer(value)
+        return None if number is None else Decimal(number)
+    if not isinstance(value, float | str):
+        return None
+    text = value.strip() if isinstance(value, str) else repr(value)
+    return Decimal(text) if _DECIMAL.fullmatch(text) else None
+
+
+def whole(value: object) -> int | None:
+    """Read a whole number that may come as text or as a number with a decimal point."""
+    number = decimal(value)
+    return None if number is None or number != number.to_integral_value() else int(number)
+
+
+def filled(value: object) -> str | None:
+    """Read a text that may come as a number; a blank one is none."""
+    told = label(value)
+    return None if told is None else told.strip() or None

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal, TypeAlias, final
 
+from ht_async.models.pydantic_type import PydanticType
+
 CountSource: TypeAlias = Literal["api", "list"]
 """Where counts come from: the API's own count, or a list of orders that was counted."""
 
 
 @final
-class TagCounts(Mapping[str, int]):
+class TagCounts(PydanticType, Mapping[str, int]):
     """How many orders have each tag, by the tags in the order that they were asked for.
 
     An order with several of the tags counts for each of them.

@@ -10,6 +10,7 @@ from typing import Any, cast
 from attrs import field, frozen
 
 from ht_async.errors import InvalidRequestError, Problem
+from ht_async.models.pydantic_type import PydanticType
 
 HOUR = timedelta(hours=1)
 MAX_HOURS = 24
@@ -22,7 +23,7 @@ _SAMPLE = "2030-01-31T09:00:00-08:00"
 
 
 @frozen(slots=True)
-class TimeWindow:
+class TimeWindow(PydanticType):
     """A span of whole hours in which a visit is possible.
 
     The API documents windows of one hour, so a longer window is sent as that many hours.

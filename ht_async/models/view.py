@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast, final
 
 from ht_async import codec
+from ht_async.models.pydantic_type import PydanticType
 from ht_async.secret import mask_members
 
 W = TypeVar("W")
@@ -34,7 +35,7 @@ class Shape(Generic[W]):
         self.find = find
 
 
-class View(Generic[W]):
+class View(PydanticType, Generic[W]):
     """A read-only view of an object that the API sent. Its members never raise.
 
     Views are equal if they are of one kind and the same was received.

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias, TypedDict, final
 
 from ht_async.errors import HTError
+from ht_async.models.pydantic_type import PydanticType
 from ht_async.models.zip_check import ZipCheck
 
 SkuId: TypeAlias = int | str
@@ -31,7 +32,7 @@ class ZipRow(TypedDict):
 
 
 @final
-class ZipGrid(Mapping[Cell, ZipCheck]):
+class ZipGrid(PydanticType, Mapping[Cell, ZipCheck]):
     """The answers to the ZIP checks of several SKUs in several ZIP codes, in input order.
 
         grid = await ht.skus.check_zips([42, 43], ["90001", "10001"])

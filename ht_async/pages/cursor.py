@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import json
 from typing import Any, cast
 
@@ -27,6 +28,11 @@ class Position:
     leg: int = 0
     cursor: int | None = None
     told: bool = False
+
+
+def identify(filters: object) -> str:
+    """Return what identifies the filters of a listing, so that no cursor is used with others."""
+    return hashlib.blake2b(repr(filters).encode(), digest_size=6).hexdigest()
 
 
 def encode_cursor(position: Position, fingerprint: str) -> str:

@@ -58,6 +58,7 @@ def status_error(
     request_id: str | None,
     redactor: Redactor,
     unconfirmed: bool = False,
+    absent: bool = False,
 ) -> APIStatusError:
     """Make the error for an answer with an error status.
 
@@ -68,10 +69,11 @@ def status_error(
         request_id: The id that the server gave to the request, if any.
         redactor: Takes the API key out of what the error shows.
         unconfirmed: The operation's path is not documented.
+        absent: The answer says in words that there is no such thing.
     """
-    kind = status_error_class(answer.status)
-    message = _status_message(operation, answer.status, request_id)
-    if unconfirmed and kind is NotFoundError:
+    kind = NotFoundError if absent else status_error_class(answer.status)
+    message = _status_message(operation, answer.status, request_id, absent=absent)
+    if unconfirmed and kind is NotFoundError and not absent:
         kind = UnconfirmedEndpointError
         message += f": {_UNCONFIRMED.format(operation)}"
     return kind(
@@ -110,10 +112,14 @@ def failure_error(
     )
 
 
-def _status_message(operation: str, status: int, request_id: str | None) -> str:
+def _status_message(
+    operation: str, status: int, request_id: str | None, *, absent: bool = False
+) -> str:
     message = f"{operation} was answered with status {status}"
     if request_id is not None:
         message += f" (request {request_id})"
+    if absent:
+        return f"{message}: there is no such thing"
     remedy = _REMEDIES.get(status)
     return message if remedy is None else f"{message}: {remedy}"
 

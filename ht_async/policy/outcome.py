@@ -64,6 +64,9 @@ class Verdict:
         return min(self.retry_after, MAX_PAUSE)
 
 
+ABSENT = Verdict(Fate.REJECTED)
+"""The judgement on an answer that says in words that there is no such thing."""
+
 _ANSWERED = Verdict(Fate.ANSWERED)
 
 _PROVES_NOTHING = frozenset({408, 429, 460, 499})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
 from attrs import evolve
@@ -15,7 +14,7 @@ from ht_async.events import OutsideDateRange, PagingStopped
 from ht_async.models import reading
 from ht_async.models.order import Order
 from ht_async.options import CallOptions
-from ht_async.pages.cursor import Position
+from ht_async.pages.cursor import Position, identify
 from ht_async.pages.walk import Chunk, Source
 from ht_async.resources.order_filters import OrderFilters
 
@@ -117,7 +116,7 @@ def _fingerprint(queries: tuple[wire.OrdersQuery, ...], rule: CursorRule) -> str
     """
     if rule != "page":
         queries = tuple(evolve(query, limit=None) for query in queries)
-    return hashlib.blake2b(repr((queries, rule)).encode(), digest_size=6).hexdigest()
+    return identify((queries, rule))
 
 
 def _told(orders: tuple[Order, ...], value: object) -> Chunk[Order]:

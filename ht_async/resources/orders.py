@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import AsyncGenerator, Iterable, Mapping
 from datetime import date
-from typing import Literal, final
+from typing import TYPE_CHECKING, Literal, final
 
 from ht_async.dialect import Dialect
 from ht_async.engine.caller import Caller
@@ -22,6 +23,9 @@ from ht_async.resources.order_retrieval import get_order
 from ht_async.resources.order_safety import OrderSafety
 from ht_async.resources.order_search import OrderSearch
 
+if TYPE_CHECKING:
+    from ht_async.resources.following.change import OrderChange
+
 
 @final
 class Orders(OrderCreation):
@@ -32,6 +36,7 @@ class Orders(OrderCreation):
         options: How calls are made unless they say otherwise.
         dialect: What the API's documentation leaves open.
         safety: Sends orders and brings those whose answers were lost to an end.
+        base_url: Where they are, which the state of a watch goes with.
     """
 
     def __init__(
@@ -40,9 +45,11 @@ class Orders(OrderCreation):
         options: CallOptions,
         dialect: Dialect,
         safety: OrderSafety,
+        base_url: str = "",
     ) -> None:
         super().__init__(options, safety)
         self._caller = caller
+        self._base_url = base_url
         self._listing = OrderListing(caller, dialect)
         self._search = OrderSearch(caller, self._listing)
         self._counts = OrderCounts(caller, dialect, self._listing)
@@ -135,6 +142,66 @@ class Orders(OrderCreation):
         options = self._options.override(timeout, retry, headers)
         source = self._listing.source(filters, options)
         return Pager(source, cursor=cursor, max_items=max_items, prefetch=prefetch)
+
+    def watch(
+        self,
+        *,
+        since: date,
+        every: float | None = 60.0,
+        state: str | os.PathLike[str] | None = None,
+        limit: int | None = 100,
+        final: Iterable[OrderStatus | int | str] | None = None,
+        done_after: float = 30 * 86_400.0,
+        timeout: TimeoutTypes | None = None,
+        retry: RetryPolicy | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> AsyncGenerator[OrderChange]:
+        """Follow orders: iterate over what is new and what has changed, for as long as you like.
+
+        The API documents nothing that would tell of changes, so the orders are listed again and
+        again, newest first. Each order's latest state is told at least once; a state that lasts
+        for less than two looks may be skipped. A change counts as told when the next one is
+        asked for; with `state` a later run goes on from there, and tells the last one again if
+        it was interrupted meanwhile. What fails for a while is waited out. See
+        `docs/following.md`.
+
+        Args:
+            since: The first day whose orders are followed.
+            every: Seconds from the beginning of one look at all orders to that of the next;
+                None looks once and ends.
+            state: A file that keeps what was told, for one watch at a time; SQLite, readable
+                by its owner alone. None keeps it in memory.
+            limit: Orders per page. The API's maximum is not documented.
+            final: Statuses from which no order goes on; PAID, CANCELLED, CANCELLED_BY_GEEK,
+                ABANDONED and UNSERVICEABLE if None. The documentation doesn't tell.
+            done_after: Seconds without a change in one of them after which an order is done
+                with. The oldest orders that are all done with are not followed any more.
+            timeout: Time limits of each page, or seconds for each page.
+            retry: When to ask again.
+            headers: Extra request headers.
+
+        Raises:
+            InvalidRequestError: At once, with every problem.
+            WatchStateError: While iterating: the file can't be used.
+            DecodeError: While iterating: a page could not be read three times in a row, or a
+                guard ended the list.
+            HTError: While iterating: the API refuses, say the key, or the client was closed.
+        """
+        from ht_async.resources.following.watch import make_watch
+
+        watch = make_watch(
+            self._caller,
+            self._listing,
+            self._base_url,
+            self._options.override(timeout, retry, headers),
+            since=since,
+            every=every,
+            state=state,
+            limit=limit,
+            final=final,
+            done_after=done_after,
+        )
+        return watch.changes()
 
     async def find_by_purchase_order_id(
         self,

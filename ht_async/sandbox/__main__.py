@@ -72,6 +72,7 @@ def build_parser(prog: str = _PROGRAM) -> argparse.ArgumentParser:
     add("--now", type=_instant, metavar="TIME", help="fixed clock, ISO 8601 (the wall clock)")
     add("--db", metavar="FILE", help="SQLite file (in memory)")
     add("--orders", type=int, metavar="N", help="seeded orders to begin with (0)")
+    add("--shop-orders", type=int, metavar="N", help="seeded orders of each shop (0)")
     add("--chaos", metavar="PROFILE", help=f"faults: {', '.join(PROFILES)} (none)")
     add("--fault-rate", type=float, metavar="P", help="share of requests to strike, 0 to 1")
     add("--latency-ms", type=float, metavar="MS", help="least time that a request takes (0)")

@@ -114,6 +114,16 @@ def state(sandbox: Sandbox, call: Call) -> Reply:
     )
 
 
+def shops(sandbox: Sandbox, call: Call) -> Reply:
+    """Tell the shops' orders, why some can't be placed, and how HighLevel's limit was kept.
+
+    Args:
+        sandbox: the state.
+        call: the request.
+    """
+    return Reply.json(sandbox.shops.describe())
+
+
 def reset(sandbox: Sandbox, call: Call) -> Reply:
     """Return to the state right after the start on an empty database.
 
@@ -231,6 +241,7 @@ ADMIN_ROUTES: Mapping[str, Operations] = {
     "/_sandbox/duplicates": {"GET": duplicates},
     "/_sandbox/journal": {"GET": journal},
     "/_sandbox/state": {"GET": state},
+    "/_sandbox/shops": {"GET": shops},
     "/_sandbox/reset": {"POST": reset},
     "/_sandbox/faults": {"GET": get_faults, "PUT": put_faults},
     "/_sandbox/dialects": {"GET": get_dialects, "PUT": put_dialects},

@@ -1,12 +1,15 @@
-"""The operations of the HT Partner API, and where they are served."""
+"""The operations of the HT Partner API and of the shops, and where they are served."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from . import client_operations as clients
+from . import highlevel_operations as highlevel
 from . import order_operations as orders
+from . import shineon_operations as shineon
 from . import sku_operations as skus
+from .admission import Admission
 from .dispatch import Operation, Operations
 from .paths import served
 
@@ -23,6 +26,14 @@ _OPERATIONS: Mapping[str, Operation] = {
     "skus.list": skus.list_skus,
     "skus.check_zip": skus.check_zip,
 }
+
+SHOP_ROUTES: Sequence[tuple[str, Operations, Admission]] = (
+    ("/payments/orders", {"GET": highlevel.list_orders}, highlevel.admit),
+    ("/payments/orders/{order_id}", {"GET": highlevel.get_order}, highlevel.admit),
+    ("/v1/orders", {"GET": shineon.list_orders}, shineon.admit),
+    ("/v1/orders/{order_id}", {"GET": shineon.get_order}, shineon.admit),
+)
+"""The shops' paths, their operations by method, and who may call them."""
 
 
 def routes(moved: Mapping[str, str]) -> dict[str, Operations]:

@@ -138,6 +138,7 @@ class SandboxConfig:
             the wall clock.
         db: path of an SQLite file, or ``:memory:``.
         orders: how many seeded orders to begin with (only when there are none yet).
+        shop_orders: how many seeded orders each shop has, see `ht_async.sandbox.shops`.
         chaos: name of a profile of faults, see `ht_async.sandbox.profiles`.
         fault_rate: share of requests that the profile strikes, 0 to 1; None for its own.
         latency_ms: how long every API request takes at least, in milliseconds.
@@ -167,6 +168,7 @@ class SandboxConfig:
     now: datetime | None = field(default=None, validator=_optional(_aware))
     db: str = field(default=":memory:", validator=_text)
     orders: int = field(default=0, validator=_number(0, 100_000, whole=True))
+    shop_orders: int = field(default=0, validator=_number(0, 10_000, whole=True))
     chaos: str = field(default="none", validator=_one_of(*PROFILES))
     fault_rate: float | None = field(default=None, validator=_optional(_number(0, 1)))
     latency_ms: float = field(default=0, validator=_number(0, 60_000))

@@ -7,12 +7,12 @@ further row of `QUIRKS`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
 from attrs import frozen
 
-from . import answer_quirks, order_quirks
+from . import answer_quirks, order_quirks, query_quirks
 from .json_shapes import (
     Change,
     ObjectChange,
@@ -41,13 +41,16 @@ class Quirk:
             empty if the documentation says nothing at all.
         description: what it does.
         change: makes an answer from the default one; None if it acts on pages, which is up to
-            `ht_async.sandbox.paging`.
+            `ht_async.sandbox.paging`, on headers or on queries.
+        read: makes the query that is read from the one that came; None if it does not act on
+            queries.
     """
 
     name: str
     contradiction: str
     description: str
     change: Change | None = None
+    read: Callable[[str], str] | None = None
 
 
 def _about(contradiction: str, place: Place, change: ObjectChange) -> Quirk:
@@ -62,6 +65,7 @@ _OF_ANSWERS = (
     _about("C1", orders, order_quirks.status_text),
     _about("C1", orders, order_quirks.status_name),
     _about("C1", orders, order_quirks.status_numeric_text),
+    _about("C1", orders, order_quirks.unknown_status),
     _about("C15", orders, order_quirks.null_service_description),
     _about("C15", orders, order_quirks.null_appointment),
     _about("C15", orders, order_quirks.text_shipping_type),
@@ -73,6 +77,7 @@ _OF_ANSWERS = (
     _about("C13", orders, order_quirks.availability_texts),
     _about("C14", orders, order_quirks.consolidated_text),
     _about("C14", orders, order_quirks.consolidated_list),
+    _about("", orders, order_quirks.zip_number),
     _about("C23", orders, order_quirks.phone_text),
     _about("C23", orders, order_quirks.phone_number),
     _about("C30", orders, order_quirks.events_texts),
@@ -109,7 +114,20 @@ DUPLICATE_ITEMS = Quirk(
 )
 _OF_PAGES = (IGNORE_CURSOR, EMPTY_PAGES, REPEATED_CURSOR, SHORT_PAGES, DUPLICATE_ITEMS)
 
-QUIRKS: Mapping[str, Quirk] = {quirk.name: quirk for quirk in (*_OF_ANSWERS, *_OF_PAGES)}
+CLOCK_AHEAD = Quirk("clock_ahead", "", "Be ten minutes ahead in the header `Date`")
+OTHER_REQUEST_ID = Quirk(
+    "other_request_id", "", "Tell the request's id as `x-correlation-id`, not as `x-request-id`"
+)
+_OF_HEADERS = (CLOCK_AHEAD, OTHER_REQUEST_ID)
+
+_OF_QUERIES = tuple(
+    Quirk(read.__name__, about, (read.__doc__ or "").partition(".")[0], read=read)
+    for read, about in query_quirks.READINGS.items()
+)
+
+QUIRKS: Mapping[str, Quirk] = {
+    quirk.name: quirk for quirk in (*_OF_ANSWERS, *_OF_PAGES, *_OF_HEADERS, *_OF_QUERIES)
+}
 """Every quirk by name."""
 
 SAMPLES: Mapping[str, Dialect] = {
@@ -150,6 +168,22 @@ def parse_dialect(names: Iterable[str]) -> Dialect:
             raise UnknownQuirkError(f"unknown quirk {name[:40]!r}; there are {known}")
         dialect |= SAMPLES.get(name, {name})
     return frozenset(dialect)
+
+
+def read_query(query: str, dialect: Dialect) -> str:
+    """Return the raw query as it is read in a dialect.
+
+    Args:
+        query: the raw query that came.
+        dialect: the dialect.
+
+    Raises:
+        Refusal: 400, the dialect has no such query.
+    """
+    for quirk in _OF_QUERIES:
+        if quirk.name in dialect and quirk.read is not None:
+            query = quirk.read(query)
+    return query
 
 
 def translate(body: object, dialect: Dialect) -> object:

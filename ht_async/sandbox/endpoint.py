@@ -1,17 +1,15 @@
 """The way of every API request through the sandbox.
 
-Body limit, key, rate limit, dialect, latency, fault, operation, answer; and the journal sees it
+Body limit, admission, dialect, latency, fault, operation, answer; and the journal sees it
 all.
 """
 
 from __future__ import annotations
 
-import hmac
-import math
-import time
 from functools import partial
 from typing import TYPE_CHECKING
 
+from .admission import Admission
 from .bodies import ClientGoneError, read_body
 from .dialects import HEADER as DIALECT_HEADER
 from .dialects import Dialect, UnknownQuirkError, parse_dialect
@@ -29,15 +27,17 @@ if TYPE_CHECKING:
 class Endpoint:
     """An ASGI application that serves one path of the API."""
 
-    def __init__(self, sandbox: Sandbox, operations: Operations) -> None:
+    def __init__(self, sandbox: Sandbox, operations: Operations, admit: Admission) -> None:
         """Make the endpoint of a path.
 
         Args:
             sandbox: the state.
             operations: the operations of the path by HTTP method; none for an unknown path.
+            admit: lets requests in.
         """
         self._sandbox = sandbox
         self._operations = operations
+        self._admit = admit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request.
@@ -67,8 +67,7 @@ class Endpoint:
         query = scope["query_string"].decode("latin-1")
         call = Call(scope.get("path_params", {}), query, body)
         exchange.entry.carries(call.reference)
-        self._check_key(headers.get(b"api-key"))
-        self._check_rate()
+        exchange.headers = self._admit(self._sandbox, headers, call)
         call.dialect = self._dialect(headers.get(DIALECT_HEADER.encode()))
         if self._sandbox.config.latency_ms:
             await exchange.holds.hold(self._sandbox.config.latency_ms / 1000, None)
@@ -91,19 +90,6 @@ class Endpoint:
         exchange.reply = reply.spoken(call.dialect)
         if reply.order_id is not None:
             exchange.entry.stored(reply.order_id, begun)
-
-    def _check_key(self, key: str | None) -> None:
-        expected = self._sandbox.config.api_key
-        if not key:
-            raise refuse(401, "Api-Key", "is required: send the header Api-Key")
-        if not hmac.compare_digest(key.encode(), expected.encode()):
-            raise refuse(401, "Api-Key", "is not the key of this sandbox")
-
-    def _check_rate(self) -> None:
-        throttle = self._sandbox.throttle
-        wait = 0.0 if throttle is None else throttle.take(time.monotonic())
-        if wait > 0:
-            raise refuse(429, "", "too many requests", {"retry-after": str(math.ceil(wait))})
 
     def _dialect(self, header: str | None) -> Dialect:
         if header is None:

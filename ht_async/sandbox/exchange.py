@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 from attrs import define, evolve, field, frozen
 
 from .clock import Clock
-from .dialects import Dialect, translate
+from .dialects import CLOCK_AHEAD, OTHER_REQUEST_ID, Dialect, translate
 from .holds import Holds
 from .journal import Entry
 from .members import MAX_ID
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
 _ID = re.compile(r"[0-9]{1,19}")
+_AHEAD = 600
 
 
 @define(slots=False)
@@ -126,8 +127,10 @@ class Reply:
         Args:
             dialect: the dialect.
         """
-        if not dialect or self.document is None:
+        if not dialect:
             return self
+        if self.document is None:
+            return evolve(self, dialect=dialect)
         return evolve(self, content=encode(translate(self.document, dialect)), dialect=dialect)
 
     def showing(self, document: JsonObject) -> Reply:
@@ -169,6 +172,7 @@ class Exchange:
         holds: where it can be kept waiting.
         clock: dates the answer, as it dates what is stored.
         reply: the true answer, once the request has been carried out.
+        headers: further headers of whatever answer is given.
     """
 
     scope: Scope
@@ -178,6 +182,7 @@ class Exchange:
     holds: Holds
     clock: Clock
     reply: Reply | None = None
+    headers: Mapping[str, str] = field(factory=dict[str, str])
 
     async def answer(self, reply: Reply) -> None:
         """Send an answer and note it in the journal.
@@ -195,9 +200,12 @@ class Exchange:
         Args:
             reply: the answer.
         """
+        ahead = _AHEAD if CLOCK_AHEAD.name in reply.dialect else 0
+        renamed = OTHER_REQUEST_ID.name in reply.dialect
         headers = {
-            "date": formatdate(self.clock.now(), usegmt=True),
-            "x-request-id": f"sandbox-{self.entry.seq}",
+            "date": formatdate(self.clock.now() + ahead, usegmt=True),
+            "x-correlation-id" if renamed else "x-request-id": f"sandbox-{self.entry.seq}",
+            **self.headers,
         }
         await _send_head(self.send, reply, headers)
 

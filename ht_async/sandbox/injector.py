@@ -61,6 +61,14 @@ class Injector:
         self._random = Random(f"{self._seed}:faults")  # noqa: S311 - repeatable on purpose
         self._armed = [_Armed(rule) for rule in rules]
 
+    def add(self, rule: FaultRule) -> None:
+        """Add a rule behind those in force.
+
+        Args:
+            rule: the rule.
+        """
+        self._armed.append(_Armed(rule))
+
     def describe(self) -> list[JsonObject]:
         """Return the rules in force as JSON objects, with how often each has ``fired``."""
         return [

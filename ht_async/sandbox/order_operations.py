@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 from .catalogue import SKUS
+from .dialects import read_query
 from .exchange import Call, Reply
 from .filters import parse_order_query
 from .order_rows import Order
@@ -69,10 +68,10 @@ def list_orders(sandbox: Sandbox, call: Call) -> Reply:
         call: the request.
     """
     config = sandbox.config
-    query = parse_order_query(call.query)
+    query = parse_order_query(read_query(call.query, call.dialect))
     limit = min(query.limit or config.page_size, config.max_page_size)
     pager = Pager(sandbox.orders, config.cursor_style, call.dialect)
-    answer = pager.answer(query, limit, time.monotonic())
+    answer = pager.answer(query, limit, sandbox.clock.steady())
     orders = [render_order(order) for order in answer.page.orders]
     return Reply.json({"status": "success", "orders": orders, **answer.members})
 
@@ -87,5 +86,6 @@ def count_by_tag(sandbox: Sandbox, call: Call) -> Reply:
         sandbox: the state.
         call: the request.
     """
-    counts = sandbox.orders.tag_counts(parse_order_query(call.query), time.monotonic())
+    query = parse_order_query(read_query(call.query, call.dialect))
+    counts = sandbox.orders.tag_counts(query, sandbox.clock.steady())
     return Reply.json({"status": "success", "counts": counts})

@@ -43,6 +43,19 @@ def status_numeric_text(order: JsonObject) -> JsonObject:
     return {**order, "status": str(code)} if isinstance(code, int) else order
 
 
+def unknown_status(order: JsonObject) -> JsonObject:
+    """Write a status code that is not documented, 16."""
+    return {**order, "status": 16} if isinstance(order.get("status"), int) else order
+
+
+def zip_number(order: JsonObject) -> JsonObject:
+    """Write the ZIP code as a number."""
+    code = order.get("client_zip")
+    if not isinstance(code, str) or not code.isdecimal():
+        return order
+    return {**order, "client_zip": int(code)}
+
+
 def null_service_description(order: JsonObject) -> JsonObject:
     """Describe no service."""
     return {**order, "service_description": None}

@@ -177,6 +177,10 @@ class Orders:
         )
         return [(row[0], sorted(json.loads(row[1]))) for row in rows]
 
+    def ids(self) -> list[int]:
+        """Return the ids of all orders, the oldest first."""
+        return [row[0] for row in self._database.rows("SELECT id FROM orders ORDER BY id")]
+
     def count(self) -> int:
         """Return how many orders there are."""
         return self._database.value("SELECT COUNT(*) FROM orders")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 
 from .clients import Client, Clients
@@ -18,6 +17,7 @@ from .order_rows import NewOrder, Order
 from .orders import Orders
 from .profiles import PROFILES
 from .seeded_orders import seeded_orders
+from .shops import Shops
 from .statuses import PENDING
 from .throttle import TokenBucket
 from .validation import OrderBody
@@ -28,7 +28,7 @@ class Sandbox:
 
     Attributes:
         config: its settings.
-        clock: dates its rows.
+        clock: tells the time.
         clients: the table of clients.
         orders: the table of orders.
         journal: what became of each request.
@@ -37,25 +37,28 @@ class Sandbox:
         throttle: the rate limit, or None.
         holds: requests that are kept waiting.
         late_commits: requests that are carried out after their connection has ended.
+        shops: the orders of shops.
     """
 
-    def __init__(self, config: SandboxConfig) -> None:
+    def __init__(self, config: SandboxConfig, clock: Clock | None = None) -> None:
         """Open the database and fill it with seeded orders if it is empty.
 
         Args:
             config: the settings.
+            clock: tells the time; None for one as the settings say.
 
         Raises:
             SandboxConfigError: the database cannot be used.
         """
         self.config = config
-        self.clock = Clock(config.now)
+        self.clock = clock or Clock(config.now)
         self.journal = Journal(config.journal_size)
         self.injector = Injector(config.seed, PROFILES[config.chaos].rules(config.fault_rate))
         self.dialect = parse_dialect(config.dialects)
         self.throttle = _throttle(config)
         self.holds = Holds()
         self.late_commits = LateCommits()
+        self.shops = Shops(config, self.clock)
         self._database = Database(config.db)
         self.clients = Clients(self._database, config.seed)
         self.orders = Orders(self._database, config.seed)
@@ -82,7 +85,7 @@ class Sandbox:
                     appointment=None,
                     created_at=self.clock.stamp(),
                 ),
-                listed_at=time.monotonic() + self.config.list_lag_ms / 1000,
+                listed_at=self.clock.steady() + self.config.list_lag_ms / 1000,
             )
         return self.order(order_id)
 
@@ -129,6 +132,7 @@ class Sandbox:
         self.injector.reset()
         self.dialect = parse_dialect(self.config.dialects)
         self.throttle = _throttle(self.config)
+        self.shops = Shops(self.config, self.clock)
         self._seed_orders()
 
     def close(self) -> None:

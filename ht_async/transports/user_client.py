@@ -65,7 +65,7 @@ class UserClient:
     ) -> Answer | Failure:
         """Send the request once; see `Transport.send`."""
         if self._client.is_closed:
-            closed = ConfigurationError("http_client is closed: close the HelloTech client first")
+            closed = ConfigurationError("http_client is closed: close it after this client")
             return Failure(Evidence.NOT_SENT, FailureKind.UNEXPECTED, closed)
         journey = Journey(self._client, progress, self._max_response_bytes)
         task = asyncio.create_task(journey.run(request, timeouts), name="ht_async request")

@@ -17,13 +17,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ht_async.bulk.bodies import encode_order
-from ht_async.bulk.errors import OutputError
 from ht_async.bulk.export.csv_export import cell
 from ht_async.bulk.export.exporting import export_items, write_items
 from ht_async.bulk.export.records import columns
 from ht_async.bulk.values import Item, ItemState
 from ht_async.errors import ConfigurationError
 from ht_async.models.new_order import NewOrder
+from ht_async.resources.export.private_file import OutputError
 
 SENT = datetime(2030, 1, 31, 17, 0, 0, 250_000, tzinfo=UTC)
 ORDER = NewOrder.from_mapping(

@@ -17,7 +17,7 @@ from taking_journal import TakingJournal
 
 from ht_async.bulk.bodies import decode_order, encode_order
 from ht_async.bulk.dry_run import dry_run
-from ht_async.bulk.errors import OutputError, SourceError
+from ht_async.bulk.errors import SourceError
 from ht_async.bulk.importing import fingerprint, import_orders
 from ht_async.bulk.intake import ImportResult, Progress
 from ht_async.bulk.source.mapping import ColumnMapping
@@ -25,6 +25,7 @@ from ht_async.bulk.source.opening import open_source
 from ht_async.bulk.values import JobState, NewItem
 from ht_async.models.new_order import NewOrder
 from ht_async.reference import stable_reference
+from ht_async.resources.export.private_file import OutputError
 
 
 async def run(path: Path, journal: TakingJournal | None = None, **options: Any) -> ImportResult:

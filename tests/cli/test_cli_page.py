@@ -41,9 +41,9 @@ def environment(ht_async: Program, sandbox: Sandbox, tmp_path: Path) -> dict[str
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda block: " ".join(block.split()[1:3]))
-def test_an_example_runs(example: str, environment: dict[str, str]) -> None:
+def test_an_example_runs(example: str, environment: dict[str, str], tmp_path: Path) -> None:
     done = subprocess.run(
-        ["/bin/sh", "-e"], input=example, env=environment,
+        ["/bin/sh", "-e"], input=example, env=environment, cwd=tmp_path,
         capture_output=True, text=True, timeout=PATIENCE, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

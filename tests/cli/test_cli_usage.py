@@ -19,9 +19,10 @@ from ht_async.version import VERSION
 
 API_COMMANDS = [
     ("orders", "list"), ("orders", "get"), ("orders", "create"), ("orders", "count"),
-    ("orders", "find"), ("clients", "get"), ("clients", "create"), ("clients", "update"),
+    ("orders", "find"), ("orders", "watch"), ("orders", "export"),
+    ("clients", "get"), ("clients", "create"), ("clients", "update"),
     ("clients", "setup-intent"), ("clients", "ephemeral-key"), ("skus", "list"),
-    ("skus", "check-zip"),
+    ("skus", "check-zip"), ("doctor",),
 ]  # fmt: skip
 BULK_COMMANDS = [
     ("orders", "import"), ("jobs", "list"), ("jobs", "status"), ("jobs", "resume"),
@@ -166,10 +167,12 @@ def test_wrong_usage_is_told_by_name_and_sends_nothing(
 
 
 def test_events_are_told_to_whoever_wants_them(ht_async: Program, sandbox: Sandbox) -> None:
-    text = ht_async("orders", "list", "--verbose").err
-    assert text.startswith("AttemptEnded operation=orders.list attempt=1 fate=answered status=200")
+    began, attempt, ended = ht_async("orders", "list", "--verbose").err.splitlines()[:3]
+    assert began.startswith("CallBegan operation=orders.list")
+    assert attempt.startswith("AttemptEnded operation=orders.list attempt=1 fate=answered")
+    assert ended.startswith("CallEnded operation=orders.list outcome=succeeded attempts=1")
     lines = ht_async("orders", "list", "--verbose", "--json").err.splitlines()
-    event = json.loads(lines[0])["event"]
+    event = json.loads(lines[1])["event"]
     assert (event["type"], event["status"]) == ("AttemptEnded", 200)
 
 

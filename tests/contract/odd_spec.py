@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from generate import ROOT, Target, generate
+from generate import Target, generate
 
 PACKAGE = "odd_client"
 # Local variables of generators, keywords, built-ins, and names that are no identifiers.
@@ -146,11 +146,8 @@ SPEC = {
 def odd_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the generated package in it."""
     folder = tmp_path_factory.mktemp("odd")
-    config = yaml.safe_load((ROOT / "scripts/codegen/ht_partner.yaml").read_text())
-    (folder / "config.yaml").write_text(yaml.safe_dump(config | {"package_name_override": PACKAGE}))
     (folder / "spec.yaml").write_text(yaml.safe_dump(SPEC, sort_keys=False))
-    target = Target(str(folder / "spec.yaml"), str(folder / "config.yaml"), PACKAGE)
-    generate(target, folder / PACKAGE)
+    generate(Target(str(folder / "spec.yaml"), PACKAGE), folder / PACKAGE)
     return folder
 
 

@@ -1,4 +1,4 @@
-"""The committed client is what the spec generates, and a difference is found."""
+"""The committed clients are what the specs generate, and a difference is found."""
 
 from __future__ import annotations
 
@@ -10,7 +10,15 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from generate import PINNED, GenerationError, differences, installed_versions, require_pinned
+from generate import (
+    PINNED,
+    TARGETS,
+    GenerationError,
+    Target,
+    differences,
+    installed_versions,
+    require_pinned,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = "generated/ht_partner_client"
@@ -30,7 +38,7 @@ def check(root: Path, *, hash_seed: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
     """A copy of all that generation reads and writes."""
-    for folder in ("scripts", "spec", PACKAGE):
+    for folder in ("scripts", "spec", "generated"):
         shutil.copytree(
             ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__")
         )
@@ -38,7 +46,7 @@ def copied(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("hash_seed", ["1", "4242"])
-def test_committed_client_is_current(hash_seed: str) -> None:
+def test_committed_clients_are_current(hash_seed: str) -> None:
     done = check(ROOT, hash_seed=hash_seed)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
@@ -66,6 +74,22 @@ def test_a_change_of_the_spec_is_drift(copied: Path) -> None:
     done = check(copied, hash_seed="1")
     assert done.returncode == 1
     assert "models/timestamp.py: differs" in done.stdout
+
+
+def test_each_spec_has_its_package() -> None:
+    specs = {path.name for path in (ROOT / "spec").iterdir()}
+    packages = {path.name for path in (ROOT / "generated").iterdir()}
+    assert {Path(target.spec).name for target in TARGETS} == specs
+    assert {target.package for target in TARGETS} == packages
+    assert len(TARGETS) == 3
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.package)
+def test_drift_of_each_package_is_seen(copied: Path, target: Target) -> None:
+    (copied / target.output / "stale.py").write_text("")
+    done = check(copied, hash_seed="1")
+    assert done.returncode == 1
+    assert f"{target.output} is not what {target.spec} generates:" in done.stdout
 
 
 def test_a_spec_that_loses_something_is_refused(copied: Path) -> None:

@@ -125,6 +125,6 @@ def bench(
         gate=FixedGate(slots, rate, draw),
         draw=draw,
         wall_clock=wall_clock,
-        observer=events.append if observer is None else observer,
+        observers=(events.append if observer is None else observer,),
     )
     return Bench(Engine(runtime), runtime, transport, events)

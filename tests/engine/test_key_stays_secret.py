@@ -118,7 +118,7 @@ async def test_what_outlives_its_caller_never_shows_it() -> None:
     task.cancel()
     await asyncio.sleep(10)
     await settle()
-    assert len(b.events) == 2
+    assert len(b.events) == 4
     assert_no_trace(repr(b.events))
 
 

@@ -13,7 +13,14 @@ from virtual_time import EPOCH, virtual, wall_clock
 from ht_async.engine.engine import Engine
 from ht_async.engine.runtime import Runtime
 from ht_async.errors import APIConnectionError, InvalidRequestError
-from ht_async.events import AttemptEnded, PagingStopped, RetryPlanned, Throttled
+from ht_async.events import (
+    AttemptEnded,
+    CallBegan,
+    CallEnded,
+    PagingStopped,
+    RetryPlanned,
+    Throttled,
+)
 from ht_async.message import AttemptTimeouts, Evidence
 from ht_async.operation import Effect
 from ht_async.options import RateLimit, RetryPolicy
@@ -69,12 +76,14 @@ async def test_events_tell_the_story_in_order() -> None:
     b = bench([throttle(4, status=503, work=1.0), cut(work=2.0), reply(work=3.0)], draw=lambda: 0.5)
     await b.call(UPDATE)
     assert b.events == [
+        CallBegan("things.idempotent", "POST", "/things/{id}"),
         AttemptEnded("things.idempotent", 1, "throttled", 503, None, queued=0.0, elapsed=1.0),
         Throttled("things.idempotent", 503, pause=4.0),
         RetryPlanned("things.idempotent", 1, "throttled", delay=pytest.approx(4.4)),
         AttemptEnded("things.idempotent", 2, "unknown", None, "Cut", 0.0, pytest.approx(2.0)),
         RetryPlanned("things.idempotent", 2, "unknown", delay=0.5),
         AttemptEnded("things.idempotent", 3, "answered", 200, None, 0.0, pytest.approx(3.0)),
+        CallEnded("things.idempotent", "succeeded", 3, pytest.approx(10.9), 200, None, None),
     ]
 
 

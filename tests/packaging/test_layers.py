@@ -16,10 +16,10 @@ RUN_TIME = ".importlinter"
 
 LAYERS = "Imports only point down"
 SANDBOX_APART = "The sandbox imports nothing else of the package"
-SANDBOX_USERS = "Only the command line imports the sandbox"
+SANDBOX_USERS = "Only the command line and the test kit import the sandbox"
 HTTP_NAMED = "Only the transports and the client name the HTTP library"
 HTTP_LOADED = "Only the transports load the HTTP library"
-GENERATED_LOADED = "Only the binding loads the generated client"
+GENERATED_LOADED = "Only the binding loads the generated clients"
 
 
 def for_type_checkers(statement: str) -> str:
@@ -77,6 +77,11 @@ def test_contracts_hold(project: Path, config: str) -> None:
         (RUN_TIME, "client.py", "import httpx", HTTP_LOADED),
         (RUN_TIME, "engine/fresh.py", "def f():\n    import httpcore", HTTP_LOADED),
         (RUN_TIME, "models/fresh.py", "import ht_partner_client.models", GENERATED_LOADED),
+        (RUN_TIME, "sources/fresh.py", "import ht_shineon_client.models", GENERATED_LOADED),
+        (RUN_TIME, "sources/fresh.py", "import ht_highlevel_client.models", GENERATED_LOADED),
+        (EVERY_IMPORT, "settings.py", "import ht_async.sources", LAYERS),
+        (EVERY_IMPORT, "session.py", "import ht_async.sources", LAYERS),
+        (EVERY_IMPORT, "sources/fresh.py", "import ht_async.session", LAYERS),
     ],
     ids=lambda value: value.splitlines()[-1].strip(),
 )
@@ -95,6 +100,7 @@ def test_a_broken_contract_is_named(
         ("models/fresh.py", for_type_checkers("import ht_partner_client.models")),
         ("client.py", for_type_checkers("import httpx")),
         ("binding/fresh.py", "import ht_partner_client.models"),
+        ("binding/ht/fresh.py", "import ht_highlevel_client.models, ht_shineon_client.models"),
         ("transports/fresh.py", "import httpx, httpcore"),
     ],
     ids=lambda value: value.splitlines()[-1].strip(),

@@ -19,13 +19,15 @@ from ht_async import __version__
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+GENERATED = ("ht_highlevel_client", "ht_partner_client", "ht_shineon_client")
 DIST_INFO = f"ht_async-{__version__}.dist-info"
 
 IMPORT_INSTALLED = """
 import json, sys
 sys.path.insert(0, sys.argv[1])
-import ht_async, ht_partner_client
-print(json.dumps([ht_async.__file__, ht_partner_client.__file__]))
+import ht_async, ht_highlevel_client, ht_partner_client, ht_shineon_client
+packages = ht_async, ht_highlevel_client, ht_partner_client, ht_shineon_client
+print(json.dumps([package.__file__ for package in packages]))
 """
 
 
@@ -57,11 +59,11 @@ def test_wheel_is_for_every_platform(wheel: Path) -> None:
 
 def test_wheel_holds_the_packages_and_nothing_else(archive: zipfile.ZipFile) -> None:
     folders = {name.split("/")[0] for name in archive.namelist()}
-    assert folders == {"ht_async", "ht_partner_client", DIST_INFO}
+    assert folders == {"ht_async", *GENERATED, DIST_INFO}
 
 
 @pytest.mark.parametrize(
-    ("package", "folder"), [("ht_async", "."), ("ht_partner_client", "generated")]
+    ("package", "folder"), [("ht_async", "."), *((name, "generated") for name in GENERATED)]
 )
 def test_wheel_holds_every_module_and_no_leftovers(
     archive: zipfile.ZipFile, package: str, folder: str

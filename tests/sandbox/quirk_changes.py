@@ -16,6 +16,8 @@ CHANGES: list[tuple[str, str, str, Any, Any]] = [
     ("status_text", "order", "order.status", 1, "Searching"),
     ("status_name", "list", "orders.0.status", 1, "SEARCHING"),
     ("status_numeric_text", "order", "order.status", 1, "1"),
+    ("unknown_status", "order", "order.status", 1, 16),
+    ("zip_number", "order", "order.client_zip", "90017", 90017),
     (
         "null_service_description",
         "order",

@@ -43,11 +43,10 @@ def make_client(
         gate=AdaptiveGate(traits.max_connections, traits.rate_limit, chance.random),
         draw=chance.random,
         wall_clock=clock,
-        observer=observer,
+        observers=(observer,),
     )
     session = Session(
         Engine(runtime),
-        base_url=origin,
         dialect=traits.dialect,
         max_connections=traits.max_connections,
         grace=traits.grace,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ht_async.engine.account import Account, check_api_key, check_base_url, is_loopback
 from ht_async.errors import ConfigurationError
 from ht_async.secret import Secret
+from ht_async.settings import HELLOTECH
 
 # -- keys ----------------------------------------------------------------------------------
 
@@ -26,7 +27,7 @@ from ht_async.secret import Secret
     ],
 )
 def test_a_usable_key(key: Any, usable: str) -> None:
-    checked = check_api_key(key, "api_key")
+    checked = check_api_key(key, "api_key", HELLOTECH)
     assert isinstance(checked, Secret)
     assert checked.reveal() == usable
 
@@ -34,19 +35,19 @@ def test_a_usable_key(key: Any, usable: str) -> None:
 @pytest.mark.parametrize("key", [None, "", " ", "\n\t ", Secret(""), Secret("  ")], ids=repr)
 def test_a_missing_key_is_told_with_both_remedies(key: Any) -> None:
     with pytest.raises(ConfigurationError, match=r"^api_key is missing .*api_key=.*HT_API_KEY"):
-        check_api_key(key, "api_key")
+        check_api_key(key, "api_key", HELLOTECH)
 
 
 @pytest.mark.parametrize("key", [b"abc", 123, ["abc"], object()], ids=lambda key: str(type(key)))
 def test_a_key_is_a_text(key: Any) -> None:
     with pytest.raises(ConfigurationError, match=r"^api_key must be a text"):
-        check_api_key(key, "api_key")
+        check_api_key(key, "api_key", HELLOTECH)
 
 
 @pytest.mark.parametrize("odd", ["\n", "\r\n", "\x00", "\t", "\x7f", "é", "\u200b", "\ud800", "ß"])
 def test_a_key_that_a_header_can_t_carry_is_refused_without_showing_it(odd: str) -> None:
     with pytest.raises(ConfigurationError, match=r"^HT_API_KEY holds characters") as caught:
-        check_api_key(f"hunter{odd}2", "HT_API_KEY")
+        check_api_key(f"hunter{odd}2", "HT_API_KEY", HELLOTECH)
     assert "hunter" not in str(caught.value)
 
 

@@ -118,3 +118,15 @@ def test_an_endless_name_is_not_repeated_in_full() -> None:
     with pytest.raises(InvalidRequestError) as caught:
         compose(ACCOUNT, "GET", RequestParts("/"), {"x y" * 1000: "x"})
     assert len(str(caught.value)) < 200
+
+
+def test_headers_of_the_operation_come_after_those_of_the_account() -> None:
+    parts = RequestParts("/orders", headers=(("Version", "1"),))
+    assert list(make(parts=parts).headers) == [*STANDARD, ("Version", "1")]
+    assert list(make(parts=parts, Version="2").headers) == [*STANDARD, ("Version", "2")]
+
+
+def test_a_key_may_have_a_prefix() -> None:
+    account = Account("https://h", "h", "Authorization", Secret("k"), "a", key_prefix="Bearer ")
+    assert ("Authorization", "Bearer k") in account.headers
+    assert "Bearer k" not in repr(account)

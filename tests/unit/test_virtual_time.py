@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import threading
 import time
 
 import pytest
@@ -115,15 +116,22 @@ def test_an_error_that_nobody_retrieved_fails_the_run() -> None:
 
 
 @virtual
-async def test_sockets_and_threads_are_refused() -> None:
+async def test_sockets_are_refused() -> None:
     loop = asyncio.get_running_loop()
     ours, theirs = socket.socketpair()
     ours.setblocking(False)
-    with ours, theirs:
-        with pytest.raises(RuntimeError, match="no sockets"):
-            await loop.sock_recv(ours, 1)
-        with pytest.raises(RuntimeError, match="no threads"):
-            await asyncio.to_thread(int)
+    with ours, theirs, pytest.raises(RuntimeError, match="no sockets"):
+        await loop.sock_recv(ours, 1)
+    with pytest.raises(RuntimeError, match="no sockets"):
+        await loop.getaddrinfo("api.example", 443)
+
+
+@virtual
+async def test_what_is_handed_to_a_thread_is_done_at_once() -> None:
+    assert await asyncio.to_thread(threading.get_ident) == threading.get_ident()
+    assert asyncio.get_running_loop().time() == 0
+    with pytest.raises(ZeroDivisionError):
+        await asyncio.to_thread(divmod, 1, 0)
 
 
 @virtual

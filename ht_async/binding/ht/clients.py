@@ -18,14 +18,8 @@ from ht_partner_client.api.clients import (
 from ht_partner_client.models.create_client_request import CreateClientRequest
 from ht_partner_client.models.update_client_request import UpdateClientRequest
 
-from ht_async.binding.ht.wire import (
-    confirmed_by,
-    expect_id,
-    expect_object,
-    or_unset,
-    parts,
-    shape,
-)
+from ht_async.binding.ht.wire import confirmed_by, or_unset
+from ht_async.binding.wire import expect_id, expect_object, parts, shape
 from ht_async.dialect import Dialect
 from ht_async.errors import DecodeError
 from ht_async.models import reading
@@ -111,9 +105,9 @@ def _members(*schemas: type[attrs.AttrsInstance]) -> frozenset[str]:
     return frozenset(field.name for schema in schemas for field in attrs.fields(schema))
 
 
-_CLIENT = shape("PartnerClient", client_members)
-_SETUP_INTENT = shape("SetupIntent", payment_members)
-_EPHEMERAL_KEY = shape("CreateEphemeralKeyResponse", payment_members)
+_CLIENT = shape(models, "PartnerClient", client_members)
+_SETUP_INTENT = shape(models, "SetupIntent", payment_members)
+_EPHEMERAL_KEY = shape(models, "CreateEphemeralKeyResponse", payment_members)
 
 # -- operations ----------------------------------------------------------------------------
 

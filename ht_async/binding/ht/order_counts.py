@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from ht_partner_client.api.orders import count_orders_by_tag
 
-from ht_async.binding.ht.wire import parts
+from ht_async.binding.wire import parts
 from ht_async.dialect import Dialect
 from ht_async.errors import DecodeError
 from ht_async.models import reading

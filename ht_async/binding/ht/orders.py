@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 import attrs
 from attrs import frozen
@@ -18,7 +18,8 @@ from ht_partner_client.models.sort_direction import SortDirection
 from ht_partner_client.types import UNSET, Unset
 
 from ht_async import codec
-from ht_async.binding.ht.wire import expect_id, expect_object, or_unset, parts, shape
+from ht_async.binding.ht.wire import or_unset
+from ht_async.binding.wire import expect_id, expect_object, expect_objects, parts, shape
 from ht_async.dialect import Dialect
 from ht_async.errors import DecodeError
 from ht_async.models import reading
@@ -155,10 +156,7 @@ def decode_orders(body: object) -> OrdersPage:
         DecodeError: There is no list of orders, or one of them is no object with an id.
     """
     envelope = expect_object(body)
-    orders = envelope.get("orders")
-    if not isinstance(orders, list):
-        raise DecodeError("the answer holds no list of orders", path="orders")
-    entries = enumerate(cast("list[object]", orders))
+    entries = enumerate(expect_objects(envelope.get("orders"), "orders"))
     decoded = tuple(_order(entry, f"orders[{index}]") for index, entry in entries)
     return OrdersPage(decoded, envelope)
 
@@ -184,7 +182,7 @@ def order_members() -> frozenset[str]:
     return frozenset(field.name for schema in schemas for field in attrs.fields(schema))
 
 
-_ORDER = shape("PartnerOrder", order_members, below="order")
+_ORDER = shape(models, "PartnerOrder", order_members, below="order")
 
 _order_id = codec.glance("order", "id")
 

@@ -12,7 +12,7 @@ from ht_partner_client import models
 from ht_partner_client.api.skus import check_zip, list_skus
 from ht_partner_client.models.check_zip_request import CheckZipRequest
 
-from ht_async.binding.ht.wire import expect_id, expect_object, parts, shape
+from ht_async.binding.wire import expect_id, expect_object, parts, shape
 from ht_async.errors import DecodeError
 from ht_async.models.sku import Sku
 from ht_async.models.zip_check import ZipCheck
@@ -101,8 +101,8 @@ def zip_check_members() -> frozenset[str]:
     return frozenset(field.name for field in attrs.fields(models.CheckZipResponse))
 
 
-_SKU = shape("SkuListItem", sku_members)
-_ZIP_CHECK = shape("CheckZipResponse", zip_check_members)
+_SKU = shape(models, "SkuListItem", sku_members)
+_ZIP_CHECK = shape(models, "CheckZipResponse", zip_check_members)
 
 LIST: Operation[None, SkusPage] = Operation(
     "skus.list",

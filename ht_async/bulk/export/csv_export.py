@@ -9,9 +9,7 @@ from datetime import datetime
 from typing import Any, BinaryIO, cast, final
 
 from ht_async.bulk.export.records import Record, columns
-
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 - full-width ones are formulas too
-_ENCODING = "utf-8-sig"  # with its mark, without which spreadsheets take it for something else
+from ht_async.resources.export.csv_file import ENCODING, cell
 
 
 @final
@@ -24,7 +22,7 @@ class CsvExport:
     """
 
     def __init__(self, file: BinaryIO, *, orders: bool) -> None:
-        self._text = io.TextIOWrapper(file, _ENCODING, newline="")
+        self._text = io.TextIOWrapper(file, ENCODING, newline="")
         self._writer = csv.writer(self._text)
         self._columns = columns(orders=orders)
         self._writer.writerow(self._columns)
@@ -32,7 +30,7 @@ class CsvExport:
     def write(self, records: Sequence[Record]) -> None:
         """Write records."""
         self._writer.writerows(
-            [cell(record[column]) for column in self._columns] for record in records
+            [cell(_flat(record[column])) for column in self._columns] for record in records
         )
 
     def close(self) -> None:
@@ -41,23 +39,11 @@ class CsvExport:
         self._text.detach()
 
 
-def cell(value: Any) -> str:
-    """Return a value as a cell that is no formula."""
-    if isinstance(value, str):
-        return "'" + value if value.startswith(_FORMULA) else value
-    return _text(value)
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, list):
-        return cell(";".join(_entry(entry) for entry in cast("list[object]", value)))
-    return str(value)
+def _flat(value: Any) -> Any:
+    """Return a value, with time windows as texts."""
+    if not isinstance(value, list):
+        return value
+    return [_entry(entry) for entry in cast("list[object]", value)]
 
 
 def _entry(entry: Any) -> str:

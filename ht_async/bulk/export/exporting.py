@@ -11,9 +11,9 @@ from anyio import to_thread
 from ht_async.bulk.export.csv_export import CsvExport
 from ht_async.bulk.export.json_export import JsonLinesExport
 from ht_async.bulk.export.records import Record, record
-from ht_async.bulk.private_file import replacing
 from ht_async.bulk.source.opening import FileFormat, file_format_of
 from ht_async.bulk.values import Item
+from ht_async.resources.export.private_file import replacing
 
 _LOT = 1_000
 

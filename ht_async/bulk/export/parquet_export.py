@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from typing import Any, BinaryIO, final
 
 from ht_async.bulk.export.records import Record, columns
-from ht_async.bulk.pyarrow_module import load_pyarrow
-
-_ROW_GROUP = 50_000
-"""Rows that are kept until they are written together: small row groups make slow files."""
+from ht_async.resources.export.parquet_table import ParquetTable
+from ht_async.resources.export.pyarrow_module import load_pyarrow
 
 
 @final
@@ -25,26 +23,15 @@ class ParquetExport:
     """
 
     def __init__(self, file: BinaryIO, *, orders: bool) -> None:
-        self._pyarrow = load_pyarrow()
-        self._schema = _schema(self._pyarrow, orders=orders)
-        self._writer = load_pyarrow("pyarrow.parquet").ParquetWriter(file, self._schema)
-        self._waiting: list[Any] = []
+        self._table = ParquetTable(file, _schema(load_pyarrow(), orders=orders))
 
     def write(self, records: Sequence[Record]) -> None:
         """Write records."""
-        self._waiting.append(self._pyarrow.RecordBatch.from_pylist(records, schema=self._schema))
-        if sum(batch.num_rows for batch in self._waiting) >= _ROW_GROUP:
-            self._write_waiting()
+        self._table.write(records)
 
     def close(self) -> None:
         """Write what is left; the file stays open."""
-        self._write_waiting()
-        self._writer.close()
-
-    def _write_waiting(self) -> None:
-        if self._waiting:
-            self._writer.write_table(self._pyarrow.Table.from_batches(self._waiting))
-            self._waiting.clear()
+        self._table.close()
 
 
 def _schema(pa: Any, *, orders: bool) -> Any:

@@ -8,10 +8,10 @@ from pathlib import Path
 from anyio import to_thread
 
 from ht_async.bulk.journal.port import Journal
-from ht_async.bulk.private_file import replacing
 from ht_async.bulk.report.figures import collect
 from ht_async.bulk.report.page import render
 from ht_async.bulk.values import Job
+from ht_async.resources.export.private_file import replacing
 
 
 async def write_report(journal: Journal, job: Job, path: Path, made_at: datetime) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any, final
 
 from ht_async.bulk.errors import SourceError
-from ht_async.bulk.pyarrow_module import load_pyarrow
 from ht_async.bulk.source.columns import check_columns
 from ht_async.bulk.source.mapping import ColumnMapping
 from ht_async.bulk.source.rows import CsvForm, SourceRow
 from ht_async.bulk.source.text_file import file_digest, open_file
+from ht_async.resources.export.pyarrow_module import load_pyarrow
 
 _BATCH = 1_000  # rows
 

@@ -63,7 +63,7 @@ class Worker:
     ) -> None:
         session, options = ht._session, ht._options  # pyright: ignore[reportPrivateUsage]
         self._journal = journal
-        self._account = session.base_url
+        self._account = session.engine.base_url
         self._safety = session.order_safety
         self._grace = session.grace
         self._options = evolve(options, patient=True, linger=session.grace)
@@ -73,7 +73,7 @@ class Worker:
         self._lease = Lease(journal, holder or new_holder(), seconds, clock)
         self._window = Window(check_workers(window, session.max_connections))
         self._recorder = Recorder(journal)
-        self._cap = RateCap(journal, session.base_url)
+        self._cap = RateCap(journal, session.engine.base_url)
         self._desks: dict[int, _Desk] = {}
         self._desk_lock = asyncio.Lock()
 

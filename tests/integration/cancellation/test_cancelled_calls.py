@@ -12,6 +12,8 @@ from scripted_server import Peer, Serve
 
 from ht_async.events import (
     AttemptEnded,
+    CallBegan,
+    CallEnded,
     Event,
     LateOutcome,
     OrderLeftOpen,
@@ -62,15 +64,16 @@ async def test_a_cancelled_create_goes_on_and_its_end_is_told(
 
         await cancel(call)
 
-        assert told == [WriteOutlivedCaller("orders.create", "PO-1", "cancelled")]
+        assert [type(event) for event in told] == [CallBegan, WriteOutlivedCaller, CallEnded]
+        assert told[1] == WriteOutlivedCaller("orders.create", "PO-1", "cancelled")
         assert client.stats().slots_in_use == 1
         waiting = asyncio.create_task(client.orders.get(1))
         gate.set()
         assert (await waiting).id == 1
 
-    assert told[1] == LateOutcome("orders.create", "PO-1", "answered", 200)
-    assert told[2] == OrderReconciled("PO-1", "found", 1)
-    assert isinstance(told[3], AttemptEnded)
+    assert told[4] == LateOutcome("orders.create", "PO-1", "answered", 200)
+    assert told[5] == OrderReconciled("PO-1", "found", 1)
+    assert [type(event) for event in told[6:]] == [AttemptEnded, CallEnded]
     assert [received.method for received in server.requests] == ["POST", "GET"]
     assert server.connections == 1
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import sys
 import tracemalloc
 from collections.abc import AsyncIterator, Iterator
@@ -22,6 +23,12 @@ from ht_async.batch.create import stream_orders
 from ht_async.binding.ht.orders import decode_order
 from ht_async.reconcile import account
 from ht_async.resources.placed import Placed
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_logged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep pytest from collecting what is logged: that would grow."""
+    monkeypatch.setattr(logging.getLogger("ht_async"), "disabled", True)
 
 
 class Places:

@@ -106,7 +106,7 @@ def test_a_used_client_that_was_never_closed_is_told_once() -> None:
     message = str(warning.message)
     assert message.startswith("HelloTech client of https://api.example was never closed")
     assert "`async with`" in message
-    assert "`await ht.aclose()`" in message
+    assert "`await client.aclose()`" in message
     assert KEY not in message
 
 

@@ -209,7 +209,11 @@ async def test_events_of_views_go_to_the_same_observer() -> None:
     events: list[object] = []
     async with JsonServer(one_order).client(on_event=events.append) as ht:
         await ht.with_options(timeout=5).orders.get(5)
-    assert [type(event).__name__ for event in events] == ["AttemptEnded"]
+    assert [type(event).__name__ for event in events] == [
+        "CallBegan",
+        "AttemptEnded",
+        "CallEnded",
+    ]
 
 
 # -- the end -------------------------------------------------------------------------------

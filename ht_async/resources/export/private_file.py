@@ -9,7 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from ht_async.bulk.errors import OutputError
+from ht_async.errors import HTError
+
+
+class OutputError(HTError):
+    """A file can't be written; its message names it and says why."""
 
 
 @contextmanager
@@ -38,5 +42,7 @@ def replacing(path: Path) -> Generator[BinaryIO]:
         except BaseException:
             Path(part).unlink(missing_ok=True)
             raise
+    except HTError:  # some are an OSError too, and none is about the file
+        raise
     except OSError as error:
         raise OutputError(f"{path}: can't be written: {error.strerror}") from None

@@ -1,0 +1,1 @@
+"""Books the mounting of TVs that a shop has sold."""

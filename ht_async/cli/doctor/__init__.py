@@ -1,0 +1,1 @@
+"""`ht-async doctor`: finds out what the live API does where its documentation leaves it open."""

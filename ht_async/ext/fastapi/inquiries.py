@@ -1,0 +1,89 @@
+"""Finds out what became of an application's orders, in tasks that no request owns."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from typing import Annotated, Literal, TypeAlias, final
+
+from pydantic import BaseModel, Field
+
+from ht_async.client import HelloTech
+from ht_async.engine.outlast import end_all
+from ht_async.errors import HTError, InvalidRequestError, OutcomeUnknownError
+from ht_async.ext.fastapi.problems import problem_of
+
+_REMEMBERED = 10_000
+
+OrderState: TypeAlias = Literal["pending", "created", "failed", "unresolved", "unknown"]
+"""What became of an order: `pending` is being found out; `failed` proves that it was not created;
+`unresolved` needs a person; `unknown` is an order that this process did not send."""
+
+
+class OrderStatusReport(BaseModel):
+    """What became of an order."""
+
+    reference: Annotated[str | None, Field(description="The order's `purchase_order_id`.")]
+    status: OrderState
+    order_id: Annotated[int | None, Field(description="HT's id of the order, if it exists.")] = None
+    code: Annotated[str | None, Field(description="Why it failed.")] = None
+
+
+@final
+class Inquiries:
+    """Asks what became of orders, each reference once at a time.
+
+    Args:
+        client: The client that sent them.
+    """
+
+    def __init__(self, client: HelloTech) -> None:
+        self._client = client
+        self._asking: dict[str, asyncio.Task[OrderStatusReport]] = {}
+        self._told: OrderedDict[str, OrderStatusReport] = OrderedDict()
+
+    def begin(self, reference: str) -> asyncio.Task[OrderStatusReport]:
+        """Find out what became of an order, as long as it takes, unless that is under way."""
+        asking = self._asking.get(reference)
+        if asking is None:
+            asking = asyncio.create_task(self._ask(reference), name="ht_async inquiry")
+            self._asking[reference] = asking
+            asking.add_done_callback(lambda _: self._asking.pop(reference))
+        return asking
+
+    async def report(self, reference: str, seconds: float) -> OrderStatusReport:
+        """Return what is known about an order, or is found out in so many seconds."""
+        told = self._told.get(reference)
+        if told is not None and told.status == "created":
+            return told
+        asking = self.begin(reference)
+        await asyncio.wait((asking,), timeout=seconds)
+        if not asking.done() or asking.cancelled():
+            return OrderStatusReport(reference=reference, status="pending")
+        return asking.result()
+
+    async def aclose(self) -> None:
+        """End what is under way."""
+        await end_all(tuple(self._asking.values()))
+
+    async def _ask(self, reference: str) -> OrderStatusReport:
+        try:
+            order = await self._client.orders.resolve(reference)
+        except (LookupError, InvalidRequestError):  # the client has no such order now
+            unknown = OrderStatusReport(reference=reference, status="unknown")
+            return self._told.get(reference, unknown)
+        except OutcomeUnknownError:
+            report = OrderStatusReport(reference=reference, status="unresolved")
+        except HTError as error:
+            code = problem_of(error).code
+            report = OrderStatusReport(reference=reference, status="failed", code=code)
+        else:
+            report = OrderStatusReport(reference=reference, status="created", order_id=order.id)
+        self._remember(report, reference)
+        return report
+
+    def _remember(self, report: OrderStatusReport, reference: str) -> None:
+        self._told[reference] = report
+        self._told.move_to_end(reference)
+        if len(self._told) > _REMEMBERED:
+            self._told.popitem(last=False)

@@ -1,0 +1,1 @@
+"""Orders of the shops in which partners sell."""

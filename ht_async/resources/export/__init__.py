@@ -1,0 +1,1 @@
+"""Listed orders as a file."""

@@ -1,0 +1,1 @@
+"""Follows orders: lists them again and again, and tells what has changed since."""

@@ -1,0 +1,1 @@
+"""Experiments with the example application: crowds that disconnect, and what a handler costs."""

@@ -1,0 +1,1 @@
+"""Proves that what clients tell about their work tells nothing about anybody."""
