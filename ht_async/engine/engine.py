@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import warnings
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from datetime import datetime
-from typing import TypeVar, final
+from typing import Any, TypeVar, final
 
 from ht_async.engine.afterwards import Afterwards
 from ht_async.engine.call import Call
@@ -42,13 +42,13 @@ class Engine:
         self._closed = False
         self._closing_transport: asyncio.Task[None] | None = None
 
-    async def call(
+    def call(
         self,
         operation: Operation[A, T],
         argument: A,
         options: CallOptions,
         afterwards: Afterwards[T] | None = None,
-    ) -> Response[T]:
+    ) -> Coroutine[Any, Any, Response[T]]:
         """Call an operation.
 
         Args:
@@ -63,9 +63,8 @@ class Engine:
         self._check_usable()
         parts = operation.build(argument)
         request = compose(self._runtime.account, operation.method, parts, options.headers)
-        return await Call(
-            self._runtime, operation, request, parts.reference, options, afterwards
-        ).run()
+        call = Call(self._runtime, operation, request, parts.reference, options, afterwards)
+        return call.run()
 
     def check_headers(self, headers: Mapping[str, str]) -> None:
         """Check request headers of the caller's.
