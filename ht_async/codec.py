@@ -7,7 +7,7 @@ writes (numbers beyond all floats, halves of surrogate pairs, UTF-16 and UTF-32,
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, NoReturn
 
@@ -52,6 +52,19 @@ def encode_plain(value: object) -> bytes:
         ValueError: A text holds a lone surrogate.
     """
     return _PLAIN_ENCODER.encode(value)
+
+
+def sparse(name: str, members: Iterable[str]) -> Callable[..., Any]:
+    """Return a class of JSON objects for `encode_plain`, which are filled much faster than a dict.
+
+    Members that are None are left out.
+
+    Args:
+        name: What the class is called.
+        members: Names of the members, in the order in which their values are passed.
+    """
+    fields: list[tuple[str, Any, Any]] = [(member, Any, None) for member in members]
+    return msgspec.defstruct(name, fields, omit_defaults=True)
 
 
 def iso(moment: datetime) -> str:

@@ -177,6 +177,12 @@ class OutcomeUnknownError(HTError):
             LookupError: There is nothing to look for: it is no order, it has no reference, or
                 this error came from another process.
         """
+        from ht_async.validators import is_number  # which imports this module
+
+        if timeout is not None and not (is_number(timeout) and timeout >= 0):
+            raise InvalidRequestError(
+                [Problem("timeout", "must be a number of seconds, 0 or above")]
+            )
         if self._resolve is None:
             raise LookupError("there is no reference to look for")
         return await self._resolve(timeout)
@@ -185,7 +191,7 @@ class OutcomeUnknownError(HTError):
         """Say how `resolve` goes about it.
 
         Args:
-            resolve: Does it, in a number of seconds.
+            resolve: Does it, in a number of seconds that has been checked.
         """
         self._resolve = resolve
 

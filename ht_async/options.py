@@ -8,6 +8,7 @@ from typing import TypeAlias, cast
 from attrs import Factory, evolve, field, frozen
 
 from ht_async.errors import ConfigurationError
+from ht_async.message import AttemptTimeouts
 from ht_async.validators import count, is_number, not_negative, positive, truth
 
 
@@ -109,6 +110,11 @@ def _as_headers(value: object) -> Mapping[str, str]:
 _NO_HEADERS: Mapping[str, str] = {}
 
 
+def _of_attempt(options: CallOptions) -> AttemptTimeouts:
+    limits = options.timeout
+    return AttemptTimeouts(limits.connect, limits.read, limits.write)
+
+
 @frozen(kw_only=True, slots=True)
 class CallOptions:
     """How one call is made.
@@ -130,6 +136,10 @@ class CallOptions:
     patient: bool = False
     linger: float | None = None
     permit: Callable[[], object] | None = None
+    attempt: AttemptTimeouts = field(
+        init=False, repr=False, eq=False, default=Factory(_of_attempt, takes_self=True)
+    )
+    """The time limits of each attempt."""
 
     def override(
         self,

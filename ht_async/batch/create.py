@@ -40,12 +40,10 @@ async def create_orders(
         raise InvalidRequestError([Problem("on_outcome", "must be a function")])
     outcomes: list[OrderOutcome] = []
 
-    async def deliver(outcome: OrderOutcome) -> None:
+    def deliver(outcome: OrderOutcome) -> Awaitable[object] | None:
         outcomes.append(outcome)
-        if on_outcome is not None:
-            told = on_outcome(outcome)
-            if inspect.isawaitable(told):
-                await told
+        told = None if on_outcome is None else on_outcome(outcome)
+        return told if told is not None and inspect.isawaitable(told) else None
 
     runner = Runner(sending, Intake(inputs), References(None), deliver)
     await runner.run(workers)

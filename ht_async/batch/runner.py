@@ -25,7 +25,8 @@ from ht_async.models.content import digest
 from ht_async.models.new_order import NewOrder
 from ht_async.resources.placed import Placed
 
-Deliver = Callable[[OrderOutcome], Awaitable[None]]
+Deliver = Callable[[OrderOutcome], Awaitable[object] | None]
+"""Takes an outcome, at once or when what it returns has been awaited."""
 
 DELIVERY_TIME = 10.0
 """Seconds beyond its time to linger in which an interrupted batch gets rid of its outcomes."""
@@ -135,9 +136,11 @@ class Runner:
         task = cast("asyncio.Task[Any]", asyncio.current_task())
         while task.cancelling():
             task.uncancel()  # that interruption has been dealt with
-        self._spared.add(task)
         try:
-            await self._deliver(outcome)
+            delivery = self._deliver(outcome)
+            if delivery is not None:
+                self._spared.add(task)
+                await delivery
         except BaseException as error:
             if isinstance(error, asyncio.CancelledError) and task.cancelling():
                 raise

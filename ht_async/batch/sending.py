@@ -21,7 +21,6 @@ from ht_async.errors import (
     ReferenceConflictError,
 )
 from ht_async.message import Evidence
-from ht_async.models import checks
 from ht_async.models.new_order import NewOrder
 from ht_async.models.order import Order
 from ht_async.options import CallOptions
@@ -138,7 +137,6 @@ def not_compared(existing: ExistingOrders, order: NewOrder) -> OutcomeUnknownErr
     """Return the error for an order whose reference is there, while that could not be read."""
 
     async def resolve(timeout: float | None) -> Order:
-        checks.refuse(checks.time_limit("timeout", timeout))
         try:
             async with asyncio.timeout(timeout):
                 found = await existing.find(order)

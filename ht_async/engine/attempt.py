@@ -46,6 +46,7 @@ class Attempt:
         "_on_end",
         "_progress",
         "_request",
+        "_result",
         "_task",
         "_timed_out",
         "_timeouts",
@@ -54,6 +55,7 @@ class Attempt:
         "_verdict",
         "_wait",
         "_wait_until",
+        "_watched",
         "started",
     )
 
@@ -80,8 +82,11 @@ class Attempt:
         self._wait_until = until
         self._limit = self.started + timeouts.connect + timeouts.write + timeouts.read
         self._timed_out = False
+        self._result: Answer | Failure | None = None
+        self._watched = False
         self._task = loop.create_task(self._send(), name="ht_async attempt")
         self._task.add_done_callback(self._ended)
+        self._watched = True
         self._alarms = alarms
         self._up_at = min(self._wait_until, self._limit)
         alarms.set(self._up_at, self._time_is_up)
@@ -89,7 +94,7 @@ class Attempt:
     @property
     def done(self) -> bool:
         """Whether it has ended."""
-        return self._task.done()
+        return self._result is not None or self._task.done()
 
     @property
     def nothing_sent(self) -> bool:
@@ -98,6 +103,8 @@ class Attempt:
 
     def result(self) -> Answer | Failure:
         """Return how it ended."""
+        if self._result is not None:
+            return self._result
         if self._task.cancelled():  # before its first step
             return Failure(Evidence.NOT_SENT, FailureKind.ABORTED, asyncio.CancelledError())
         return self._task.result()
@@ -159,15 +166,21 @@ class Attempt:
     async def _send(self) -> Answer | Failure:
         try:
             sent = self._transport.send(self._request, self._timeouts, self._progress)
-            return _checked(await sent)
+            result = _checked(await sent)
         except asyncio.CancelledError as cause:
             if self._timed_out and self._task.cancelling() == 1:  # by nobody else too
-                return self._failure(FailureKind.TIMEOUT, TimeoutError())
-            return self._failure(FailureKind.ABORTED, cause)
+                result = self._failure(FailureKind.TIMEOUT, TimeoutError())
+            else:
+                result = self._failure(FailureKind.ABORTED, cause)
         except TimeoutError as cause:
-            return self._failure(FailureKind.TIMEOUT, cause)
+            result = self._failure(FailureKind.TIMEOUT, cause)
         except Exception as cause:  # a transport's bug must not lose the evidence
-            return self._failure(FailureKind.UNEXPECTED, cause)
+            result = self._failure(FailureKind.UNEXPECTED, cause)
+        self._result = result
+        if self._watched:  # else a task factory has let it end before it could be
+            self._task.remove_done_callback(self._ended)  # which would take a turn of the loop
+            self._ended(self._task)
+        return result
 
     def _failure(self, kind: FailureKind, cause: BaseException) -> Failure:
         return Failure(self._progress.evidence, kind, cause)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 from ht_async.engine.afterwards import Afterwards
@@ -11,7 +12,7 @@ from ht_async.engine.ending import Ending
 from ht_async.engine.runtime import Runtime
 from ht_async.errors import APIUnavailableError, HTError, QueueTimeoutError
 from ht_async.events import AttemptEnded, LateOutcome, RetryPlanned, Throttled, WriteOutlivedCaller
-from ht_async.message import Answer, AttemptTimeouts, Evidence, Failure, Request
+from ht_async.message import Answer, Evidence, Failure, Request
 from ht_async.operation import Effect, Operation, Response
 from ht_async.options import CallOptions
 from ht_async.policy.outcome import ABSENT, Fate, Verdict, judge
@@ -87,14 +88,17 @@ class Call(Generic[T]):
 
     async def _repeat(self) -> Response[T]:
         while True:
-            await self._enter()
-            self._ask_permission()
+            if self._runtime.gate.try_acquire():
+                self._queued = 0.0
+            else:
+                await self._queue()
+            if self._options.permit is not None:
+                self._ask_permission(self._options.permit)
             attempt = self._start()
             await attempt.end_or_time()
             if not attempt.done:
                 raise self._overdue(attempt)
-            self._finish(attempt)
-            verdict = attempt.verdict()
+            verdict = self._finish(attempt)
             decision = self._decide(verdict) if verdict.transient else _STOP
             if isinstance(decision, Stop):
                 return self._conclude(attempt)
@@ -118,7 +122,7 @@ class Call(Generic[T]):
 
     # -- waiting and sending -----------------------------------------------------------
 
-    async def _enter(self) -> None:
+    async def _queue(self) -> None:
         arrived = self._loop.time()
         try:
             await self._runtime.gate.acquire(self._max_wait(arrived))
@@ -131,11 +135,9 @@ class Call(Generic[T]):
         if self._options.patient:
             self._deadline += self._queued
 
-    def _ask_permission(self) -> None:
-        if self._options.permit is None:
-            return
+    def _ask_permission(self, permit: Callable[[], object]) -> None:
         try:
-            self._options.permit()
+            permit()
         except BaseException:
             self._runtime.gate.release()
             raise
@@ -146,9 +148,8 @@ class Call(Generic[T]):
         return min(self._options.timeout.queue, max(0.0, self._deadline - now))
 
     def _start(self) -> Attempt:
-        limits = self._options.timeout
-        timeouts = AttemptTimeouts(limits.connect, limits.read, limits.write)
-        self._attempt = self._runtime.start(self._request, timeouts, self._judge, self._deadline)
+        limits = self._options.attempt
+        self._attempt = self._runtime.start(self._request, limits, self._judge, self._deadline)
         self._attempts += 1
         return self._attempt
 
@@ -160,12 +161,14 @@ class Call(Generic[T]):
     def _too_late(self, evidence: Evidence) -> HTError:
         return self._ending.too_late(self._options.timeout.total, evidence)
 
-    def _finish(self, attempt: Attempt) -> None:
+    def _finish(self, attempt: Attempt) -> Verdict:
         self._attempt = None
-        if attempt.verdict().fate is Fate.UNKNOWN:
+        verdict = attempt.verdict()
+        if verdict.fate is Fate.UNKNOWN:
             self._evidence = Evidence.MAYBE_SENT
         if self._runtime.observed:
             self._report(attempt)
+        return verdict
 
     def _judge(self, result: Answer | Failure) -> Verdict:
         absent = self._operation.absent

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Coroutine
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from ht_async.engine.afterwards import Afterwards
 from ht_async.events import Event
@@ -17,13 +18,13 @@ T = TypeVar("T")
 class Caller(Protocol):
     """Makes calls: an `Engine`, or something in front of one."""
 
-    async def call(
+    def call(
         self,
         operation: Operation[A, T],
         argument: A,
         options: CallOptions,
         afterwards: Afterwards[T] | None = None,
-    ) -> Response[T]:
+    ) -> Coroutine[Any, Any, Response[T]]:
         """Call an operation; see `Engine.call`."""
         ...
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime
-from typing import TypeVar, final
+from typing import Any, TypeVar, final
 
 from ht_async.engine.afterwards import Afterwards
 from ht_async.engine.call import Call
@@ -44,13 +44,13 @@ class Engine:
         self._closed = False
         self._closing_transport: asyncio.Task[None] | None = None
 
-    async def call(
+    def call(
         self,
         operation: Operation[A, T],
         argument: A,
         options: CallOptions,
         afterwards: Afterwards[T] | None = None,
-    ) -> Response[T]:
+    ) -> Coroutine[Any, Any, Response[T]]:
         """Call an operation.
 
         Args:
@@ -67,8 +67,8 @@ class Engine:
         request = compose(self._runtime.account, operation.method, parts, options.headers)
         call = Call(self._runtime, operation, request, parts.reference, options, afterwards)
         if self._runtime.observed:
-            return await told(self._runtime, operation, call)
-        return await call.run()
+            return told(self._runtime, operation, call)
+        return call.run()
 
     def belong_to_a_test(self, wall_clock: Callable[[], datetime]) -> None:
         """Tell the time by another clock, and end without a warning if nobody closes this.

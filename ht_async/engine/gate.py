@@ -21,6 +21,10 @@ from ht_async.stats import Stats
 class Gate(Protocol):
     """Decides when an attempt may start. One gate serves all callers of an API account."""
 
+    def try_acquire(self) -> bool:
+        """Take a slot, if that needs neither a wait nor a decision; tell whether it did."""
+        ...
+
     async def acquire(self, max_wait: float | None) -> None:
         """Wait for a slot, in order; leave the queue when cancelled.
 
@@ -123,11 +127,16 @@ class FixedGate:
             latency_p95=traffic.latency(0.95),
         )
 
-    async def acquire(self, max_wait: float | None) -> None:
-        """Wait for a slot, in order; see `Gate.acquire`."""
+    def try_acquire(self) -> bool:
+        """Take a slot where only the slots decide and one is free; see `Gate.try_acquire`."""
         if self._slots_decide and self._free > 0 and not self._queue:
             self._free -= 1
-        else:
+            return True
+        return False
+
+    async def acquire(self, max_wait: float | None) -> None:
+        """Wait for a slot, in order; see `Gate.acquire`."""
+        if not self.try_acquire():
             await self._enter(max_wait)
 
     async def _enter(self, max_wait: float | None) -> None:

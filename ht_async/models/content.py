@@ -19,6 +19,11 @@ DIGEST_BYTES = 16
 
 def digest(order: NewOrder) -> bytes:
     """Return what two orders have in common if they are equal; time zones don't matter."""
+    known: bytes | None = getattr(order, "_digest", None)
+    if known is not None:
+        return known
     hours = [hour for window in order.time_windows for hour in window.hours()]
     content = codec.encode_plain([_content(order), hours])
-    return hashlib.blake2b(content, digest_size=DIGEST_BYTES).digest()
+    digest = hashlib.blake2b(content, digest_size=DIGEST_BYTES).digest()
+    object.__setattr__(order, "_digest", digest)
+    return digest

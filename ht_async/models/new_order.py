@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
 from typing import Any, cast
 
 from attrs import field, fields, frozen
@@ -12,6 +13,7 @@ from ht_async.models import checks
 from ht_async.models.pydantic_type import PydanticType
 from ht_async.models.time_window import TimeWindow
 
+_WINDOWS: frozenset[type] = frozenset([TimeWindow])
 _RENAMED = {"sku_id": "sku_ids", "sku": "sku_ids", "skus": "sku_ids"}
 
 
@@ -20,8 +22,16 @@ def _tuple(value: Any) -> Any:
     return tuple(cast("list[object]", value)) if isinstance(value, list) else value
 
 
+class Digested:
+    """Something with room for its digest; see `models.content`."""
+
+    __slots__ = ("_digest",)
+
+    _digest: bytes
+
+
 @frozen(kw_only=True, slots=True)
-class NewOrder(PydanticType):
+class NewOrder(PydanticType, Digested):
     """An order to be created, checked when it is made.
 
     Either `client_id` names an existing client, or `first_name`, `last_name` and `email`
@@ -65,6 +75,27 @@ class NewOrder(PydanticType):
     purchase_order_id: str | None = None
 
     def __attrs_post_init__(self) -> None:
+        if not self._is_plainly_sound():
+            self._check()
+
+    def _is_plainly_sound(self) -> bool:
+        """Tell in a fraction of the time that `_check` finds nothing; False proves nothing."""
+        devices, reference = self.devices, self.purchase_order_id
+        if type(devices) is not tuple:
+            return False
+        texts = [self.address, self.phone, *devices]
+        texts += [text for text in _single_lines(self) if text is not None]
+        return (
+            checks.are_plain_lines(texts)
+            and checks.are_plain_ids(self.sku_ids)
+            and (reference is None or reference == reference.strip())
+            and (self.email is None or checks.is_email(self.email))
+            and not checks.text("notes", self.notes, lines=True)
+            and not self._client_problems()
+            and not self._window_problems()
+        )
+
+    def _check(self) -> None:
         problems = [
             *checks.text("address", self.address, required=True),
             *checks.text("phone", self.phone, required=True),
@@ -102,6 +133,8 @@ class NewOrder(PydanticType):
         entries = cast("tuple[object, ...]", windows)
         if len(entries) > checks.MAX_ITEMS:
             return (Problem("time_windows", f"has more than {checks.MAX_ITEMS} entries"),)
+        if _WINDOWS.issuperset(map(type, entries)):
+            return ()
         return tuple(
             Problem(f"time_windows[{index}]", "must be a TimeWindow")
             for index, window in enumerate(entries)
@@ -118,13 +151,14 @@ class NewOrder(PydanticType):
             InvalidRequestError: With every problem, unknown and missing fields included.
         """
         given = dict(mapping)
-        problems = [
-            Problem(str(name)[:100], _unknown(name)) for name in given if name not in _KNOWN
-        ]
-        values: dict[str, Any] = {name: given.get(name) for name in _REQUIRED}
-        values |= {
-            name: value for name, value in given.items() if value is not None and name in _KNOWN
-        }
+        problems: list[Problem] = []
+        values = {name: value for name, value in given.items() if value is not None}
+        if not given.keys() <= _KNOWN:
+            strange = [name for name in given if name not in _KNOWN]
+            problems += [Problem(str(name)[:100], _unknown(name)) for name in strange]
+            values = {name: value for name, value in values.items() if name in _KNOWN}
+        for name in _REQUIRED:
+            values.setdefault(name, None)
         if "time_windows" in values:
             values["time_windows"] = _windows(values["time_windows"], problems)
         try:
@@ -137,6 +171,9 @@ class NewOrder(PydanticType):
         raise InvalidRequestError(problems)
 
 
+_single_lines = attrgetter(
+    "first_name", "last_name", "email", "address_details", "business_name", "purchase_order_id"
+)
 _FIELDS = tuple(attribute.name for attribute in fields(NewOrder))
 _KNOWN = frozenset(_FIELDS)
 _REQUIRED = ("address", "phone", "sku_ids")

@@ -31,6 +31,7 @@ _SECRET_MEMBER = re.compile(
     r"(?(opened)(?:(?!(?P=quote))(?:\\.|.))*|(?!null)(?:[\[{].*|[^\s,}\]]+))",
     re.IGNORECASE | re.DOTALL,
 )
+_MASKED_MEMBER = rf"\g<head>{MASK}"
 
 
 class Redactor:
@@ -55,7 +56,9 @@ class Redactor:
         """Return the text with every secret masked."""
         if self._secrets is not None:
             text = self._secrets.sub(MASK, text)
-        return _SECRET_MEMBER.sub(rf"\g<head>{MASK}", text)
+        if '"' not in text and "&" not in text:  # one of them begins the name of a member
+            return text
+        return _SECRET_MEMBER.sub(_MASKED_MEMBER, text)
 
     def excerpt(self, body: bytes) -> str:
         """Return the beginning of a body as text, masked before it is cut."""

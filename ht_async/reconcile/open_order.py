@@ -23,6 +23,8 @@ counts as absent."""
 MAX_FAILURES = 5
 """Looks after an order has settled that may fail, one after the other."""
 
+_MAY_CHANGE = (Untold, Absent)
+
 
 @frozen(slots=True)
 class Look:
@@ -50,6 +52,30 @@ class OpenOrder:
         sent_elsewhere: Whether it is known from elsewhere that it was sent, so that what the
             client knows of its reference says nothing about who created it.
     """
+
+    __slots__ = (
+        "_concluded",
+        "_ended",
+        "_failures",
+        "_finding",
+        "_hurry",
+        "_late_look",
+        "_late_looks",
+        "_loop",
+        "_parted",
+        "_pause",
+        "_sender_has_left",
+        "covered",
+        "first_sent",
+        "look_from",
+        "looks",
+        "next_look",
+        "order",
+        "reference",
+        "sent_again",
+        "settle",
+        "watchers",
+    )
 
     def __init__(
         self,
@@ -80,14 +106,17 @@ class OpenOrder:
         self._late_looks = 0
         self._late_look = 0.0
         self._failures = 0
-        loop = asyncio.get_running_loop()
-        self._finding: asyncio.Future[Finding] = loop.create_future()
-        self._sender: asyncio.Future[None] = loop.create_future()
+        self._loop = asyncio.get_running_loop()
+        self._finding: Finding | None = None
+        self._sender_has_left = False
+        # Made when somebody waits for them, which is rare.
+        self._concluded: asyncio.Future[Finding] | None = None
+        self._parted: asyncio.Future[None] | None = None
 
     @property
     def finding(self) -> Finding | None:
         """What became of it, if that is known."""
-        return self._finding.result() if self._finding.done() else None
+        return self._finding
 
     @property
     def under_way(self) -> bool:
@@ -102,8 +131,7 @@ class OpenOrder:
 
     def sends_again(self) -> None:
         """Take note that it is sent once more."""
-        self._forget_looks()
-        self._finding = self._finding.get_loop().create_future()
+        self._forget()
         self._ended = None
         self._pause = FIRST_PAUSE
         self.sent_again = True
@@ -121,13 +149,18 @@ class OpenOrder:
 
     def sender_left(self) -> None:
         """Take note that nobody waits any more for the answer to its send."""
-        if not self._sender.done():
-            self._sender.set_result(None)
+        self._sender_has_left = True
+        if self._parted is not None and not self._parted.done():
+            self._parted.set_result(None)
 
     async def outlast_sender(self, seconds: float | None) -> bool:
         """Wait until its sender has the answer or has left; False if that is not in time."""
-        await asyncio.wait((self._sender,), timeout=seconds)
-        return self._sender.done()
+        if self._parted is None:
+            self._parted = self._loop.create_future()
+            if self._sender_has_left:
+                self._parted.set_result(None)
+        await asyncio.wait((self._parted,), timeout=seconds)
+        return self._sender_has_left
 
     @property
     def settles(self) -> float:
@@ -199,16 +232,21 @@ class OpenOrder:
     def conclude(self, finding: Finding) -> bool:
         """Record what became of it; False if that is known already."""
         self.look_again()
-        if self._finding.done():
+        if self._finding is not None:
             return False
-        self._finding.set_result(finding)
+        self._finding = finding
+        if self._concluded is not None:
+            self._concluded.set_result(finding)
         return True
 
     def look_again(self) -> None:
         """Forget what may have changed: that it was absent, or not to be known."""
-        if isinstance(self.finding, Untold | Absent):
-            self._finding = self._finding.get_loop().create_future()
-            self._forget_looks()
+        if isinstance(self._finding, _MAY_CHANGE):
+            self._forget()
+
+    def _forget(self) -> None:
+        self._finding = self._concluded = None
+        self._forget_looks()
 
     def _forget_looks(self) -> None:
         self._failures = self._late_looks = 0
@@ -218,13 +256,17 @@ class OpenOrder:
     @property
     def at_home(self) -> bool:
         """Whether this is the event loop in which it was sent."""
-        return self._finding.get_loop() is asyncio.get_running_loop()
+        return self._loop is asyncio.get_running_loop()
 
     async def wait(self, seconds: float | None) -> Finding | None:
         """Wait until it is known what became of it; None if it isn't in that time."""
-        finding = self._finding
-        await asyncio.wait((finding,), timeout=seconds)
-        return finding.result() if finding.done() else None
+        concluded = self._concluded
+        if concluded is None:
+            concluded = self._concluded = self._loop.create_future()
+            if self._finding is not None:
+                concluded.set_result(self._finding)
+        await asyncio.wait((concluded,), timeout=seconds)
+        return concluded.result() if concluded.done() else None
 
     def __repr__(self) -> str:
         return f"<OpenOrder {self.reference!r}>"

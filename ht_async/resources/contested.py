@@ -9,7 +9,6 @@ from typing import final
 from attrs import frozen
 
 from ht_async.errors import ConflictError, OutcomeUnknownError, ReferenceConflictError
-from ht_async.models import checks
 from ht_async.models.new_order import NewOrder
 from ht_async.models.order import Order
 from ht_async.reconcile.account import OrderAccount
@@ -85,7 +84,6 @@ class ContestedOrders:
         contested = Contested(order, reference, conflict, sent or self._wall_clock(), error)
 
         async def resolve(timeout: float | None) -> Order:
-            checks.refuse(checks.time_limit("timeout", timeout))
             return (await self.find(contested, timeout)).order
 
         error.resolve_by(resolve)

@@ -16,7 +16,6 @@ from ht_async.errors import (
     WrongLoopError,
 )
 from ht_async.message import Evidence
-from ht_async.models import checks
 from ht_async.models.content import digest
 from ht_async.models.new_order import NewOrder
 from ht_async.models.order import Order
@@ -90,7 +89,6 @@ class Joining:
         """
 
         async def resolve(timeout: float | None) -> Order:
-            checks.refuse(checks.time_limit("timeout", timeout))
             again = options.override(None if timeout is None else max(timeout, INSTANT))
             return (await self.read(known, reference, evolve(again, linger=None))).order
 

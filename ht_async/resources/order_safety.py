@@ -12,7 +12,6 @@ from attrs import evolve, frozen
 from ht_async.dialect import Dialect
 from ht_async.engine.caller import Caller
 from ht_async.errors import ConflictError, OutcomeUnknownError
-from ht_async.models import checks
 from ht_async.models.new_order import NewOrder
 from ht_async.models.order import Order
 from ht_async.options import CallOptions
@@ -207,7 +206,6 @@ class OrderSafety:
         patient = evolve(options, patient=True, linger=None)
 
         async def resolve(timeout: float | None) -> Order:
-            checks.refuse(checks.time_limit("timeout", timeout))
             return (await self.recover(lost, patient, timeout, on_absent)).order
 
         error.resolve_by(resolve)

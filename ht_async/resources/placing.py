@@ -68,14 +68,16 @@ class Placing:
         reference = order.purchase_order_id
         if reference is None:
             return await self._send_nameless(order, options)
-        loop = asyncio.get_running_loop()
-        began = loop.time()
-        joined = await self._joining.join(order, reference, options, settle)
-        if joined is not None:
-            return joined
+        if self._account.holder(reference) is not None:
+            loop = asyncio.get_running_loop()
+            began = loop.time()
+            joined = await self._joining.join(order, reference, options, settle)
+            if joined is not None:
+                return joined
+            options = _within(options, loop.time() - began)
         item = OpenOrder(order, reference, self._caller.wall_clock(), settle)
         self._account.hold(item)
-        return await self._attempt(item, _within(options, loop.time() - began))
+        return await self._attempt(item, options)
 
     async def send_again(self, item: OpenOrder, options: CallOptions) -> Placed | Lost:
         """Send an order once more that `may_send_again`; see `send`."""
@@ -95,7 +97,7 @@ class Placing:
 
     async def _attempt(self, item: OpenOrder, options: CallOptions) -> Placed | Lost:
         reconciler = self._reconciler
-        afterwards = Afterwards[Order](lambda end: reconciler.answered(item, end))
+        afterwards: Afterwards[Order] = Afterwards(lambda end: reconciler.answered(item, end))
         try:
             response = await self._caller.call(wire.CREATE, item.order, options, afterwards)
         except OutcomeUnknownError as error:
@@ -123,7 +125,7 @@ class Placing:
 
     async def _send_nameless(self, order: NewOrder, options: CallOptions) -> Placed:
         account, sent = self._account, Nameless(self._caller.wall_clock())
-        afterwards = Afterwards[Order](lambda end: account.answered(sent, end))
+        afterwards: Afterwards[Order] = Afterwards(lambda end: account.answered(sent, end))
         try:
             return _placed(await self._caller.call(wire.CREATE, order, options, afterwards))
         finally:

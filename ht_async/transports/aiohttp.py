@@ -17,7 +17,7 @@ from ht_async.errors import ConfigurationError
 from ht_async.message import Answer, AttemptTimeouts, Failure, Headers, Progress, Request
 from ht_async.transports.aiohttp_exchange import Connector, Exchange, Once, once
 from ht_async.transports.aiohttp_failure import AiohttpError, failure, unsent
-from ht_async.transports.body import collect, decode
+from ht_async.transports.body import check_size, collect, decode
 from ht_async.transports.exchange import CLOSING_TIME, KEEPALIVE
 from ht_async.transports.tls import TlsSettings
 
@@ -65,7 +65,9 @@ class Aiohttp:
         self._keepalive = keepalive
         self._session: aiohttp.ClientSession | None = None
         self._urls: dict[str, URL] = {}
-        self._headers: dict[tuple[bool, _HeaderPairs], dict[str, Any]] = {}
+        self._known: dict[tuple[bool, bool, _HeaderPairs], dict[str, Any]] = {}
+        self._timeouts: AttemptTimeouts | None = None
+        self._timeout = aiohttp.ClientTimeout()
 
     async def send(
         self, request: Request, timeouts: AttemptTimeouts, progress: Progress
@@ -95,15 +97,21 @@ class Aiohttp:
             if response.status == 101:
                 raise AiohttpError("the server switched to a protocol that nobody asked for")
             exchange.status = response.status
-            body = await collect(response.content.iter_any(), self._max_response_bytes)
-            headers = Headers(response.raw_headers)
-            coding = headers.get("content-encoding", "")
-            decoded = decode(body, coding, self._max_response_bytes)
+            body = await self._collect(response.content)
+            coding = ", ".join(response.headers.getall("Content-Encoding", ()))
+            decoded = decode(body, coding, self._max_response_bytes) if coding else body
         except BaseException:
             response.close()
             raise
         exchange.leave(response, len(body))
-        return Answer(response.status, headers, decoded)
+        return Answer(response.status, Headers(response.raw_headers), decoded)
+
+    async def _collect(self, content: aiohttp.StreamReader) -> bytes:
+        limit = self._max_response_bytes
+        begun = await content.readany()
+        if content.at_eof():  # a small body has mostly come with its head
+            return check_size(begun, limit)
+        return await collect(content.iter_any(), limit, begun)
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
@@ -131,20 +139,34 @@ class Aiohttp:
         self, request: Request, url: URL, timeouts: AttemptTimeouts
     ) -> dict[str, Any]:
         """Return the arguments that aiohttp sends a request with."""
-        tunnelled = url.scheme == "https"
-        headers = request.headers if tunnelled else request.headers + self._credentials
-        settings = {
-            **self._header_settings(headers, bool(request.body) or request.method != "GET"),
-            "allow_redirects": False,
-            "data": _payload(request.body),
-            "timeout": aiohttp.ClientTimeout(
+        writes = bool(request.body) or request.method != "GET"
+        key = (writes, url.scheme == "https", request.headers)
+        settings = self._known.get(key)
+        if settings is None:
+            if len(self._known) >= _MAX_REMEMBERED:
+                self._known.clear()
+            settings = self._known[key] = await self._learn(*key)
+        if timeouts is not self._timeouts:
+            self._timeouts = timeouts
+            self._timeout = aiohttp.ClientTimeout(
                 connect=timeouts.connect, sock_read=timeouts.read, ceil_threshold=math.inf
-            ),
+            )
+        return {**settings, "data": _payload(request.body), "timeout": self._timeout}
+
+    async def _learn(self, writes: bool, encrypted: bool, headers: _HeaderPairs) -> dict[str, Any]:
+        """Return those arguments that many requests have in common."""
+        ours = CIMultiDict(headers if encrypted else headers + self._credentials)
+        added = _ADDED_TO_WRITES if writes else _ADDED
+        unwanted = [name for name in added if name not in ours]
+        settings: dict[str, Any] = {
+            "headers": ours,
+            "skip_auto_headers": unwanted or None,
+            "allow_redirects": False,
         }
         if self._proxy is not None:
             settings["proxy"] = self._proxy
-            settings["proxy_headers"] = dict(self._credentials) if tunnelled else None
-        if tunnelled or (self._proxy is not None and self._proxy.scheme == "https"):
+            settings["proxy_headers"] = dict(self._credentials) if encrypted else None
+        if encrypted or (self._proxy is not None and self._proxy.scheme == "https"):
             settings["ssl"] = await self._tls_context()
         return settings
 
@@ -153,18 +175,6 @@ class Aiohttp:
             self._context = await self._tls.load()
             self._context.set_alpn_protocols(["http/1.1"])
         return self._context
-
-    def _header_settings(self, headers: _HeaderPairs, writes: bool) -> dict[str, Any]:
-        known = self._headers.get((writes, headers))
-        if known is None:
-            if len(self._headers) >= _MAX_REMEMBERED:
-                self._headers.clear()
-            ours = CIMultiDict(headers)
-            added = _ADDED_TO_WRITES if writes else _ADDED
-            unwanted = [name for name in added if name not in ours]
-            known = {"headers": ours, "skip_auto_headers": unwanted or None}
-            self._headers[writes, headers] = known
-        return known
 
     async def aclose(self) -> None:
         """Close all connections."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import select
-from typing import final
+from collections.abc import Callable
+from typing import Any, final
 
 _END_OF_HEAD = b"\r\n\r\n"
 _END_OF_CHUNKS = b"\r\n0\r\n\r\n"
@@ -26,6 +27,7 @@ class Wire(asyncio.Protocol):
     __slots__ = (
         "_head",
         "_idle",
+        "_poll",
         "_protocol",
         "_size",
         "_tail",
@@ -40,6 +42,7 @@ class Wire(asyncio.Protocol):
         self.transport = transport
         self._protocol = protocol
         self._timer: asyncio.TimerHandle | None = None
+        self._poll: Callable[[int], list[Any]] | None = None
         self._idle = True
         self.begin(0)
 
@@ -80,7 +83,9 @@ class Wire(asyncio.Protocol):
 
         Neither to this process nor to its socket, where the end of the connection may wait.
         """
-        return self._idle and not _is_readable(self.transport)
+        if self._poll is None:
+            self._poll = _poll(self.transport)
+        return self._idle and not self._poll(0)
 
     # -- what the connection delivers ------------------------------------------------------
 
@@ -129,11 +134,11 @@ class Wire(asyncio.Protocol):
             self._timer = None
 
 
-def _is_readable(transport: asyncio.Transport) -> bool:
-    """Tell whether something waits at a socket."""
+def _poll(transport: asyncio.Transport) -> Callable[[int], list[Any]]:
+    """Return what tells, without a wait, what can be read at a socket."""
     number = transport.get_extra_info("socket").fileno()
     if hasattr(select, "poll"):
         poll = select.poll()
         poll.register(number, select.POLLIN)
-        return bool(poll.poll(0))
-    return bool(select.select([number], [], [], 0)[0])  # Windows
+        return poll.poll
+    return lambda _: select.select([number], [], [], 0)[0]  # Windows

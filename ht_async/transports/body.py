@@ -22,18 +22,19 @@ class BrokenCodingError(UnreadableBodyError):
     """The response body is not what its `Content-Encoding` says."""
 
 
-async def collect(chunks: AsyncIterable[bytes], limit: int) -> bytes:
+async def collect(chunks: AsyncIterable[bytes], limit: int, begun: bytes = b"") -> bytes:
     """Return the whole body as it came over the wire.
 
     Args:
         chunks: Its parts.
         limit: The most bytes that it may have.
+        begun: What came before them.
 
     Raises:
         ResponseTooLargeError: It has more.
     """
-    parts: list[bytes] = []
-    size = 0
+    parts = [check_size(begun, limit)]
+    size = len(begun)
     async for chunk in chunks:
         size += len(chunk)
         if size > limit:

@@ -107,7 +107,7 @@ AIOHTTP = Kind(
     aiohttp,
     (aiohttp.ClientSession, "_request"),
     {
-        "ht_async.transports.aiohttp_wire._is_readable": _always(False),
+        "ht_async.transports.aiohttp_wire._poll": lambda _: lambda _: [],
         "aiohttp.client_proto.ResponseHandler.is_connected": _always(True),
     },
 )

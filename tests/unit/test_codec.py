@@ -28,6 +28,14 @@ def test_encoding_is_compact_utf_8() -> None:
     assert codec.encode({"a": [1, "é☃"], "b": None}) == '{"a":[1,"é☃"],"b":null}'.encode()
 
 
+def test_what_a_sparse_object_has_not_is_left_out() -> None:
+    make = codec.sparse("Sample", ["b", "a", "c"])
+    sample = make("1", None, (2, 3))
+    assert codec.encode_plain(sample) == b'{"b":"1","c":[2,3]}'
+    sample.c, sample.a = None, []
+    assert codec.encode_plain(sample) == b'{"b":"1","a":[]}'
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_texts_survive(text: str) -> None:
     assert codec.decode(codec.encode(text)) == text

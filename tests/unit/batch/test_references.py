@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import pickle
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -59,6 +60,13 @@ CREATED = OrderOutcome(
 def test_equal_orders_have_equal_digests() -> None:
     assert digest(new_order(0, **FULL)) == digest(copy.deepcopy(ORDER))
     assert len(digest(ORDER)) == 16
+
+
+def test_a_copy_has_a_digest_of_its_own() -> None:
+    order = new_order(0, **FULL)
+    known = digest(order)
+    assert digest(evolve(order, phone="556")) == digest(new_order(0, **{**FULL, "phone": "556"}))
+    assert digest(pickle.loads(pickle.dumps(order))) == digest(order) == known
 
 
 def test_every_field_counts() -> None:

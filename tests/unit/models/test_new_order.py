@@ -6,9 +6,12 @@ import copy
 import pickle
 from collections.abc import Mapping
 from typing import Any
+from unittest.mock import patch
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from new_orders import FULL, OF_CLIENT, OF_STRANGER, WINDOW
 
 from ht_async import InvalidRequestError, NewOrder
@@ -189,6 +192,47 @@ def test_without_a_client_the_name_is_needed(missing: str) -> None:
     values = {name: value for name, value in OF_STRANGER.items() if name != missing}
     assert problems(values) == {missing: "is missing: it is needed without client_id"}
     assert getattr(NewOrder(**values, client_id=7), missing) is None
+
+
+ODD_TEXTS = st.one_of(
+    st.none(),
+    st.text(max_size=3),
+    st.sampled_from([" ", "\n", "a\nb", "a@b", " a", "\ud800", "x" * MAX_TEXT, "\u2028", "\u3000"]),
+    st.sampled_from([5, b"a", True, ["a"]]),
+)
+ODD_LISTS = st.one_of(
+    st.none(),
+    st.lists(st.sampled_from([1, 0, True, 2**63, "a", "", "\t", WINDOW, None]), max_size=3),
+    st.sampled_from(["ab", {"a": 1}, [1] * (MAX_ITEMS + 1), ["a"] * (MAX_ITEMS + 1)]),
+)
+
+
+@given(
+    st.dictionaries(st.sampled_from(TEXTS), ODD_TEXTS, max_size=2),
+    st.dictionaries(st.sampled_from(["sku_ids", "devices", "time_windows"]), ODD_LISTS, max_size=1),
+    st.sampled_from([None, 7, 0, True, "7"]),
+)
+def test_what_is_taken_at_a_glance_has_no_problem(
+    texts: dict[str, Any], lists: dict[str, Any], client_id: Any
+) -> None:
+    values = {**FULL, **texts, **lists, "client_id": client_id}
+
+    def refusal() -> str | None:
+        try:
+            NewOrder(**values)
+        except InvalidRequestError as error:
+            return str(error)
+        return None
+
+    at_a_glance = refusal()
+    with patch.object(NewOrder, "_is_plainly_sound", lambda _: False):
+        assert refusal() == at_a_glance
+
+
+@pytest.mark.parametrize("values", [OF_CLIENT, OF_STRANGER, FULL])
+def test_ordinary_orders_are_taken_at_a_glance(values: dict[str, Any]) -> None:
+    with patch.object(NewOrder, "_check", side_effect=AssertionError):
+        NewOrder(**values)
 
 
 def test_an_order_can_not_be_changed() -> None:
