@@ -44,6 +44,7 @@ class Attempt:
         "_judge",
         "_limit",
         "_on_end",
+        "_overdue",
         "_progress",
         "_request",
         "_task",
@@ -80,6 +81,7 @@ class Attempt:
         self._wait_until = until
         self._limit = self.started + timeouts.connect + timeouts.write + timeouts.read
         self._timed_out = False
+        self._overdue = False
         self._task = loop.create_task(self._send(), name="ht_async attempt")
         self._task.add_done_callback(self._ended)
         self._alarms = alarms
@@ -108,8 +110,13 @@ class Attempt:
             self._verdict = self._judge(self.result())
         return self._verdict
 
-    def abort(self) -> None:
-        """End it now; its connection is given up."""
+    def abort(self, *, overdue: bool = False) -> None:
+        """End it now; its connection is given up.
+
+        Args:
+            overdue: Whether that is since its caller's time is up.
+        """
+        self._overdue = overdue
         self._progress.forbid()
         self._task.cancel()
 
@@ -163,7 +170,8 @@ class Attempt:
         except asyncio.CancelledError as cause:
             if self._timed_out and self._task.cancelling() == 1:  # by nobody else too
                 return self._failure(FailureKind.TIMEOUT, TimeoutError())
-            return self._failure(FailureKind.ABORTED, cause)
+            kind = FailureKind.OVERDUE if self._overdue else FailureKind.ABORTED
+            return self._failure(kind, cause)
         except TimeoutError as cause:
             return self._failure(FailureKind.TIMEOUT, cause)
         except Exception as cause:  # a transport's bug must not lose the evidence
