@@ -96,6 +96,8 @@ class RetryPlanned:
 class Throttled:
     """The server asked to wait: all callers of this client pause.
 
+    Where it refuses single requests at whatever rate, only the refused call waits.
+
     Args:
         operation: Name of the operation that was refused.
         status: HTTP status.
@@ -123,12 +125,11 @@ class RateChanged:
     """The rate that the client keeps to has changed by more than a little.
 
     Args:
-        per_second: Requests per second.
-        before: The rate that was told before; None when the server has throttled for the
-            first time.
+        per_second: Requests per second; None when no rate is kept to any more.
+        before: The rate that was told before; None when none was kept to.
     """
 
-    per_second: float
+    per_second: float | None
     before: float | None
 
 

@@ -32,6 +32,8 @@ class FailureKind(StrEnum):
     """An answer arrived that can't be used: too large, or its coding is broken."""
     ABORTED = "aborted"
     """The attempt was ended from this side."""
+    OVERDUE = "overdue"
+    """The same, as its caller's time was up."""
     UNEXPECTED = "unexpected"
     """The transport raised something that it should not have."""
 

@@ -24,6 +24,8 @@ sys.path[:0] = [str(ROOT / part) for part in ("", "tests", "tests/engine")]
 FALLS_AT, RETURNS_AT, ENDS_AT = 25.0, 45.0, 60.0
 LATENCIES = (0.02, 0.05, 0.2)
 CLIENTS = (2, 4)
+SHARES = (0.001, 0.005, 0.01, 0.02)
+STRAYS_END = 30.0
 
 
 def main() -> None:
@@ -37,6 +39,7 @@ def main() -> None:
         print("\n".join(steady(pool, servers, options.seeds)))
         print("\n".join(changing(pool, servers, options.seeds)))
         print("\n".join(shared(pool, servers, options.seeds)))
+        print("\n".join(without_limit(pool, options.seeds)))
 
 
 def steady(pool: Executor, servers: Sequence[str], seeds: int) -> Iterable[str]:
@@ -69,6 +72,16 @@ def shared(pool: Executor, servers: Sequence[str], seeds: int) -> Iterable[str]:
         yield row(server, given, f"{clients}", f"{use:.1%}", f"{refused:.2%}", f"{unfair:.1f}")
 
 
+def without_limit(pool: Executor, seeds: int) -> Iterable[str]:
+    """One client, no limit, and a share of the requests that is refused whatever the rate is."""
+    yield from heading("refused at random", "`Retry-After`", "at full speed after", "speed then")
+    for retry_after, share in product((False, True), SHARES):
+        runs = list(pool.map(run_without_limit, *cases(seeds, share, retry_after)))
+        reached, speed = max(run[0] for run in runs), min(run[1] for run in runs)
+        given = "1 s" if retry_after else "none"
+        yield row(f"{share:.1%}", given, f"{reached:.1f} s", f"{speed:.1%}")
+
+
 def run_steady(seed: int, server: str, retry_after: bool, latency: float) -> tuple[float, float]:
     """Return the use of the limit and the share of refused requests."""
     world = make_world(seed, server, retry_after, latency=latency, jitter=0.4 * latency)
@@ -97,13 +110,24 @@ def run_shared(
     return *measure(record), record.unfairness(gate_world.WARM_UP)
 
 
+def run_without_limit(seed: int, share: float, retry_after: bool) -> tuple[float, float]:
+    """Return the seconds until all slots are in use for good, and the speed from then on."""
+    gate_world, strays = import_module("gate_world"), import_module("throttling_servers").Strays
+    world = make_world(seed, strays(share, seed), retry_after, seconds=STRAYS_END)
+    full = gate_world.SLOTS / (world.latency + 0.5 * world.jitter)
+    record, tenths = gate_world.simulate(world), int(10 * STRAYS_END) - 10
+    slow = (at for at in range(tenths) if record.rate(at / 10, at / 10 + 1.0) < 0.9 * full)
+    reached = max(slow, default=-1) / 10 + 0.1
+    return reached, record.rate(reached, STRAYS_END) / full
+
+
 def falls_and_returns(now: float) -> float:
     """Give the limit at a time."""
     limit: float = import_module("gate_world").LIMIT
     return 0.25 * limit if FALLS_AT <= now < RETURNS_AT else limit
 
 
-def make_world(seed: int, server: str, retry_after: bool, **traits: Any) -> Any:
+def make_world(seed: int, server: Any, retry_after: bool, **traits: Any) -> Any:
     """Make a world of the tests."""
     gate_world = import_module("gate_world")
     return gate_world.World(seed=seed, server=server, retry_after=retry_after, **traits)

@@ -113,24 +113,26 @@ class AdaptiveGate(FixedGate):
             return ()
         if verdict.throttled:
             self._refused(verdict, started, now)
-        elif self._finder.rate is not None and fate in (Fate.ANSWERED, Fate.REJECTED):
+        elif fate in (Fate.ANSWERED, Fate.REJECTED):
             self._finder.took(
-                started, now, limiting=self._rate_limits(now), taken=self._taken_until(now)
+                started, now, limiting=self._rate_limits(now), lately=self._lately(now)
             )
-        if self._sheds or (verdict.transient and not verdict.throttled):
+        failed = verdict.overdue or (verdict.transient and not verdict.throttled)
+        if self._sheds or failed:
             self._update_shedding(now)
         if now >= self._review_at:
             self._review_slots(now)
         return self._news()
 
     def _refused(self, verdict: Verdict, started: float, now: float) -> None:
+        if not self._finder.refused(started, now, verdict.pause, self._lately(now)):
+            return
         if verdict.pause is not None:
             self.pause(verdict.pause, now)
-        self._finder.refused(started, now, verdict.pause, self._taken_until(now))
         self._slots_decide = False
 
-    def _taken_until(self, now: float) -> Callable[[float], int]:
-        return lambda seconds: self._traffic.last(seconds, now).answered
+    def _lately(self, now: float) -> Callable[[float], Counts]:
+        return lambda seconds: self._traffic.last(seconds, now)
 
     def _rate_limits(self, now: float) -> bool:
         rate = self._finder.rate
@@ -167,7 +169,11 @@ class AdaptiveGate(FixedGate):
     def _news(self) -> Sequence[Event]:
         news: list[Event] = []
         level, told = self._finder.level, self._told_rate
-        if level is not None and (told is None or abs(level - told) > _TELLING * told):
+        if level is None or told is None:
+            changed = level is not told
+        else:
+            changed = abs(level - told) > _TELLING * told
+        if changed:
             news.append(RateChanged(level, told))
             self._told_rate = level
         if self._sheds != self._told_shedding:

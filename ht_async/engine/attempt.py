@@ -44,6 +44,7 @@ class Attempt:
         "_judge",
         "_limit",
         "_on_end",
+        "_overdue",
         "_progress",
         "_request",
         "_result",
@@ -82,6 +83,7 @@ class Attempt:
         self._wait_until = until
         self._limit = self.started + timeouts.connect + timeouts.write + timeouts.read
         self._timed_out = False
+        self._overdue = False
         self._result: Answer | Failure | None = None
         self._watched = False
         self._task = loop.create_task(self._send(), name="ht_async attempt")
@@ -115,8 +117,13 @@ class Attempt:
             self._verdict = self._judge(self.result())
         return self._verdict
 
-    def abort(self) -> None:
-        """End it now; its connection is given up."""
+    def abort(self, *, overdue: bool = False) -> None:
+        """End it now; its connection is given up.
+
+        Args:
+            overdue: Whether that is since its caller's time is up.
+        """
+        self._overdue = overdue
         self._progress.forbid()
         self._task.cancel()
 
@@ -171,7 +178,8 @@ class Attempt:
             if self._timed_out and self._task.cancelling() == 1:  # by nobody else too
                 result = self._failure(FailureKind.TIMEOUT, TimeoutError())
             else:
-                result = self._failure(FailureKind.ABORTED, cause)
+                kind = FailureKind.OVERDUE if self._overdue else FailureKind.ABORTED
+                result = self._failure(kind, cause)
         except TimeoutError as cause:
             result = self._failure(FailureKind.TIMEOUT, cause)
         except Exception as cause:  # a transport's bug must not lose the evidence

@@ -239,7 +239,7 @@ class Call(Generic[T]):
         if attempt is None:
             return
         if self._operation.effect is Effect.READ or attempt.nothing_sent:
-            attempt.abort()
+            attempt.abort(overdue=reason == "deadline")
             return
         self._runtime.emit(WriteOutlivedCaller(self._operation.name, self._reference, reason))
         if self._afterwards is not None:

@@ -43,6 +43,7 @@ class Verdict:
         retry_after: Seconds the server asked to wait.
         distrusted: The server says that it refused it for now, and is not trusted in that.
         timed_out: There was no answer in time.
+        overdue: It was given up without an answer, as its caller's time was up.
     """
 
     fate: Fate
@@ -50,6 +51,7 @@ class Verdict:
     retry_after: float | None = None
     distrusted: bool = False
     timed_out: bool = False
+    overdue: bool = False
 
     @property
     def throttled(self) -> bool:
@@ -102,11 +104,12 @@ def judge(
 def _judge_failure(failure: Failure) -> Verdict:
     transient = failure.kind in _TRANSIENT_FAILURES
     timed_out = failure.kind is FailureKind.TIMEOUT
+    overdue = failure.kind is FailureKind.OVERDUE
     if failure.evidence is Evidence.NOT_SENT:
-        return Verdict(Fate.NOT_SENT, transient, timed_out=timed_out)
+        return Verdict(Fate.NOT_SENT, transient, timed_out=timed_out, overdue=overdue)
     if failure.status is not None and is_rejection(failure.status):
         return Verdict(Fate.REJECTED)
-    return Verdict(Fate.UNKNOWN, transient, timed_out=timed_out)
+    return Verdict(Fate.UNKNOWN, transient, timed_out=timed_out, overdue=overdue)
 
 
 def _judge_status(

@@ -90,8 +90,6 @@ def _after_refusal(verdict: Verdict, situation: Situation) -> Again | Stop:
     refusals = situation.tries.refusals
     if refusals >= situation.policy.refusals:
         return Stop()
-    if verdict.retry_after:
-        return Again(0.0)  # the gate itself is paused
     return Again(_delay(verdict, situation, refusals))
 
 

@@ -17,6 +17,15 @@ LATENCIES = 256
 
 _SLICE = 0.1
 
+HANGING = 4.0
+"""Times as long as 95 % of the latest answers took: that is no answer any more."""
+
+HANGING_FROM = 0.25
+"""Seconds below which nothing counts as hanging."""
+
+HANGING_UNTOLD = 1.0
+"""Seconds from which on an attempt counts as hanging where nothing was ever answered."""
+
 
 @frozen(slots=True)
 class Counts:
@@ -26,7 +35,8 @@ class Counts:
         answered: The server did what was asked, or refused it for good: 2xx, and 4xx but for
             408 and 429.
         throttled: It asked to slow down: 429, or 503 with `Retry-After`.
-        failed: It gave no service: 408, other 5xx, a timeout, a broken or refused connection.
+        failed: It gave no service: 408, other 5xx, a timeout, a broken or refused connection,
+            an attempt that hung when its caller's time was up.
         timeouts: Those failures that were timeouts.
     """
 
@@ -42,6 +52,18 @@ class Counts:
             self.failed - other.failed,
             self.timeouts - other.timeouts,
         )
+
+
+def hung(seconds: float, usual: float | None) -> bool:
+    """Tell whether an attempt that was given up had been without an answer for too long.
+
+    Args:
+        seconds: How long it was under way.
+        usual: How long most answers took lately; None without any.
+    """
+    if usual is None:
+        return seconds >= HANGING_UNTOLD
+    return seconds >= max(HANGING_FROM, HANGING * usual)
 
 
 @final
@@ -86,6 +108,9 @@ class Traffic:
         elif verdict.transient:
             self.failed += 1
             self.timeouts += verdict.timed_out
+        elif verdict.overdue and hung(now - started, self.latency(0.95)):
+            self.failed += 1
+            self.timeouts += 1
         else:
             self.neither += 1
 

@@ -73,6 +73,7 @@ class OpenOrder:
         "order",
         "reference",
         "sent_again",
+        "sent_elsewhere",
         "settle",
         "watchers",
     )

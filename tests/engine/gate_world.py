@@ -8,7 +8,7 @@ from random import Random
 
 from attrs import define, field, frozen
 from throttling_servers import SERVERS, Limit, Server
-from virtual_time import run_virtual
+from virtual_time import VirtualTimeLoop, run_virtual
 
 from ht_async.engine.adaptive_gate import AdaptiveGate
 from ht_async.events import Event
@@ -17,6 +17,9 @@ from ht_async.policy.outcome import Fate, Verdict
 LIMIT = 200.0
 WARM_UP = 10.0
 MEASURED = 60.0
+
+DISTURBANCE = 0.05, 0.2
+"""Seconds that a disturbance takes."""
 
 SLOTS = 64
 CALLERS = 96
@@ -29,7 +32,7 @@ class World:
     """What a simulation is made of.
 
     Args:
-        server: One of `SERVERS`.
+        server: One of `SERVERS`, or another one.
         seed: Of all chance.
         limit: The hidden limit.
         retry_after: Whether refusals say how long to wait.
@@ -37,9 +40,12 @@ class World:
         jitter: Seconds that are added to it, at most.
         clients: Clients with the same key.
         seconds: How long it lasts.
+        stalls: Whether the clients' machine is busy: the loop stands still for 50 to 200 ms,
+            about every half second.
+        spikes: Whether answers are sometimes late by as much, whatever is asked.
     """
 
-    server: str
+    server: str | Server
     seed: int
     limit: Limit = lambda _: LIMIT
     retry_after: bool = False
@@ -47,6 +53,8 @@ class World:
     jitter: float = 0.02
     clients: int = 1
     seconds: float = WARM_UP + MEASURED
+    stalls: bool = False
+    spikes: bool = False
 
 
 @define
@@ -92,17 +100,29 @@ def simulate(world: World) -> Record:
 
 async def _run(world: World) -> Record:
     chance, record = Random(world.seed), Record()
-    server = SERVERS[world.server](world.limit, chance.random())
+    server = world.server
+    if isinstance(server, str):
+        server = SERVERS[server](world.limit, chance.random())
     tasks: list[asyncio.Task[None]] = []
     for client in range(world.clients):
         gate = AdaptiveGate(SLOTS, None, chance.random)
         caller = _Caller(world, server, gate, client, chance, record)
         tasks += [asyncio.create_task(caller.run()) for _ in range(CALLERS)]
+    if world.stalls:
+        tasks.append(asyncio.create_task(_stall(chance)))
     await asyncio.sleep(world.seconds)
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
     return record
+
+
+async def _stall(chance: Random) -> None:
+    loop = asyncio.get_running_loop()
+    assert isinstance(loop, VirtualTimeLoop)
+    while True:
+        await asyncio.sleep(chance.uniform(0.2, 0.8))
+        loop.stall(chance.uniform(*DISTURBANCE))
 
 
 @frozen
@@ -128,7 +148,7 @@ class _Caller:
         started = loop.time()
         await asyncio.sleep(self._half_way())
         pause = self.server.ask(loop.time())
-        await asyncio.sleep(self._half_way())
+        await asyncio.sleep(self._half_way() + self._spike(loop.time()))
         now = loop.time()
         if pause is None:
             self.record.taken.append((now, self.client))
@@ -139,6 +159,11 @@ class _Caller:
             verdict = Verdict(Fate.THROTTLED, transient=True, retry_after=told)
         for event in self.gate.observe(verdict, started, now):
             self.record.events.append((now, event))
+
+    def _spike(self, now: float) -> float:
+        """Return by how much an answer is late: for a second now and then, many are."""
+        spiking = self.world.spikes and int(now) % 4 == 0
+        return self.chance.uniform(*DISTURBANCE) if spiking else 0.0
 
     def _half_way(self) -> float:
         return 0.5 * (self.world.latency + self.world.jitter * self.chance.random())

@@ -7,11 +7,16 @@ from collections.abc import Callable
 
 import pytest
 from engine_bench import CREATE, NO_RETRY, READ, Bench, bench
-from scripted_transport import Script, refuse, reply, throttle
+from scripted_transport import Script, hang, refuse, reply, throttle
 from virtual_time import elapsed, settle, virtual
 
 from ht_async.engine.adaptive_gate import AdaptiveGate
-from ht_async.errors import APIConnectionError, APIUnavailableError, ServerError
+from ht_async.errors import (
+    APIConnectionError,
+    APIUnavailableError,
+    DeadlineExceededError,
+    ServerError,
+)
 from ht_async.events import RateChanged, SheddingBegan, SheddingEnded
 from ht_async.message import Evidence, Request
 from ht_async.options import RetryPolicy
@@ -62,6 +67,37 @@ async def test_a_patient_creation_waits_for_the_api_and_is_sent_once() -> None:
     down = False
     assert await order == {"id": 1}
     assert len(made.transport.committed) == 1
+
+
+@virtual
+async def test_calls_to_an_api_that_hangs_are_refused_though_their_own_time_is_short() -> None:
+    made = adaptive(lambda *_: hang())
+    refused, began = 0, asyncio.get_running_loop().time()
+    for _ in range(20):
+        calls = [made.start(READ, total=2, read=30) for _ in range(8)]
+        for ended in await asyncio.gather(*calls, return_exceptions=True):
+            assert isinstance(ended, (DeadlineExceededError, APIUnavailableError))
+            refused += isinstance(ended, APIUnavailableError)
+    assert refused > 80
+    assert len(made.told(SheddingBegan)) >= 1
+    assert asyncio.get_running_loop().time() - began <= 40.0
+    await made.assert_idle()
+
+
+@pytest.mark.parametrize("after", [0.1, 2.0])
+@virtual
+async def test_calls_that_somebody_cancels_make_nobody_think_that_the_api_hangs(
+    after: float,
+) -> None:
+    made = adaptive(lambda *_: hang())
+    for _ in range(5):
+        calls = [made.start(READ, total=60) for _ in range(8)]
+        await asyncio.sleep(after)
+        for call in calls:
+            call.cancel()
+        await asyncio.gather(*calls, return_exceptions=True)
+    assert made.told(SheddingBegan) == []
+    await made.assert_idle()
 
 
 @virtual

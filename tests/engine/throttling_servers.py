@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from math import ceil, floor
+from random import Random
 from typing import Protocol
 
 Limit = Callable[[float], float]
@@ -79,6 +80,30 @@ class Gcra(TokenBucket):
     """The generic cell rate algorithm, which is a token bucket for small bursts."""
 
     SECONDS = 0.1
+
+
+class Strays:
+    """Takes what comes, but for a share that it refuses whatever the rate is."""
+
+    def __init__(self, share: float, seed: int) -> None:
+        self._share = share
+        self._chance = Random(seed)
+
+    def ask(self, now: float) -> float | None:
+        return 1.0 if self._chance.random() < self._share else None
+
+
+class OneStray:
+    """Refuses a single request, the first one from a moment on."""
+
+    def __init__(self, at: float) -> None:
+        self._at = at
+
+    def ask(self, now: float) -> float | None:
+        if now < self._at:
+            return None
+        self._at = float("inf")
+        return 1.0
 
 
 SERVERS: dict[str, Callable[[Limit, float], Server]] = {

@@ -102,6 +102,7 @@ def test_a_retry_after_date_is_read_with_the_given_clock() -> None:
         (FailureKind.TIMEOUT, True),
         (FailureKind.UNREADABLE, False),
         (FailureKind.ABORTED, False),
+        (FailureKind.OVERDUE, False),
         (FailureKind.UNEXPECTED, False),
     ],
 )
@@ -109,14 +110,16 @@ def test_a_retry_after_date_is_read_with_the_given_clock() -> None:
 def test_a_failure_is_judged_by_its_evidence(
     kind: FailureKind, transient: bool, effect: Effect, status: int | None
 ) -> None:
-    timed_out = kind is FailureKind.TIMEOUT
+    timed_out, overdue = kind is FailureKind.TIMEOUT, kind is FailureKind.OVERDUE
     for evidence, fate in [(Evidence.NOT_SENT, Fate.NOT_SENT), (Evidence.MAYBE_SENT, Fate.UNKNOWN)]:
         failure = Failure(evidence, kind, OSError(), status)
-        assert judge(failure, effect, now) == Verdict(fate, transient, timed_out=timed_out)
+        assert judge(failure, effect, now) == Verdict(
+            fate, transient, timed_out=timed_out, overdue=overdue
+        )
 
 
 def test_every_kind_of_failure_is_in_the_table_above() -> None:
-    assert len(FailureKind) == 5
+    assert len(FailureKind) == 6
 
 
 @pytest.mark.parametrize("status", [400, 401, 404, 409, 422])

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from ht_async.policy.outcome import Fate, Verdict
-from ht_async.policy.traffic import LATENCIES, SPAN, Counts, Traffic
+from ht_async.policy.traffic import LATENCIES, SPAN, Counts, Traffic, hung
 
 BROKEN = Verdict(Fate.UNKNOWN, transient=True)
 
@@ -31,6 +31,37 @@ def test_what_each_end_counts_as(verdict: Verdict, expected: Counts) -> None:
     traffic.note(verdict, 0.0, 1.0)
     assert traffic.counts() == expected
     assert traffic.requests == 1
+
+
+@pytest.mark.parametrize(
+    ("seconds", "usual", "hangs"),
+    [
+        (0.9, None, False),
+        (1.0, None, True),
+        (0.24, 0.02, False),
+        (0.26, 0.02, True),
+        (1.9, 0.5, False),
+        (2.0, 0.5, True),
+        (30.0, 10.0, False),
+    ],
+)
+def test_what_was_given_up_counts_as_failed_if_it_had_hung(
+    seconds: float, usual: float | None, hangs: bool
+) -> None:
+    traffic, overdue = Traffic(), Verdict(Fate.UNKNOWN, overdue=True)
+    if usual is not None:
+        for _ in range(20):
+            traffic.note(Verdict(Fate.ANSWERED), 0.0, usual)
+    before = traffic.counts()
+    traffic.note(overdue, 100.0, 100.0 + seconds)
+    assert hung(seconds, usual) is hangs
+    assert traffic.counts() - before == Counts(failed=hangs, timeouts=hangs)
+
+
+def test_what_somebody_cancelled_says_nothing_of_the_server() -> None:
+    traffic = Traffic()
+    traffic.note(Verdict(Fate.UNKNOWN), 0.0, 100.0)
+    assert traffic.counts() == Counts()
 
 
 def test_the_last_seconds_are_counted_to_a_tenth() -> None:
