@@ -210,6 +210,7 @@ class Call(Generic[T]):
                 tries=self._tries,
                 remaining=self._deadline - now,
                 patient=self._options.patient,
+                paused=self._runtime.gate.paused(now),
                 draw=self._runtime.draw(),
             ),
         )

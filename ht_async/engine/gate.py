@@ -64,6 +64,10 @@ class Gate(Protocol):
         """
         ...
 
+    def paused(self, now: float) -> bool:
+        """Tell whether it is closed for everybody since the server asked to wait."""
+        ...
+
     def close(self) -> None:
         """Let nobody in any more, those in the queue included."""
         ...
@@ -94,6 +98,7 @@ class FixedGate:
         self._traffic = Traffic()
         self._queue: OrderedDict[asyncio.Future[None], None] = OrderedDict()
         self._opens_at = float("-inf")
+        self._paused_until = float("-inf")
         self._crowded_until = float("-inf")
         self._spread = 0.0
         self._closed = False
@@ -196,10 +201,14 @@ class FixedGate:
     def pause(self, seconds: float, now: float) -> None:
         """Close the gate for some seconds; see `Gate.pause`."""
         if now + seconds > self._opens_at:
-            self._opens_at = now + seconds
+            self._opens_at = self._paused_until = now + seconds
             self._spread = RETRY_AFTER_SPREAD * seconds
             self._crowded_until = self._opens_at + self._spread
             self._slots_decide = False
+
+    def paused(self, now: float) -> bool:
+        """Tell whether the server has asked to wait; see `Gate.paused`."""
+        return now < self._paused_until
 
     def close(self) -> None:
         """Let nobody in any more, those in the queue included."""

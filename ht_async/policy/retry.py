@@ -48,7 +48,8 @@ class Situation:
         policy: The caller's rules.
         tries: What the call has behind it.
         remaining: Seconds left until the deadline.
-        patient: Throttling is waited out at the gate, without limit.
+        patient: Throttling is waited out, without limit.
+        paused: The gate is closed for as long as the server asked for.
         draw: A random number in [0, 1).
     """
 
@@ -57,6 +58,7 @@ class Situation:
     tries: Tries
     remaining: float
     patient: bool
+    paused: bool
     draw: float
 
 
@@ -90,6 +92,8 @@ def _after_refusal(verdict: Verdict, situation: Situation) -> Again | Stop:
     refusals = situation.tries.refusals
     if refusals >= situation.policy.refusals:
         return Stop()
+    if verdict.retry_after and situation.paused:
+        return Again(0.0)  # the gate waits, for everybody
     return Again(_delay(verdict, situation, refusals))
 
 

@@ -118,3 +118,27 @@ async def test_repetitions_wait_at_the_gate_like_anybody() -> None:
     assert await elapsed(asyncio.gather(first, second)) >= 10.0
     (found,) = made.told(RateChanged)
     assert found.before is None
+
+
+@virtual
+async def test_where_refusals_are_stray_only_the_refused_call_waits() -> None:
+    stray = False
+
+    def script(*_: object) -> Script:
+        nonlocal stray
+        answer = throttle(30) if stray else reply(body=1)
+        stray = False
+        return answer
+
+    made = adaptive(script, slots=64)
+    for _ in range(6):
+        for _ in range(3):
+            await asyncio.gather(*(made.start(READ) for _ in range(40)))
+        stray = True
+        await asyncio.gather(*(made.start(READ, patient=True) for _ in range(40)))
+    stray = True
+    waiting = made.start(READ, patient=True)
+    await settle()
+    assert await elapsed(made.call(READ)) == 0.0
+    assert not waiting.done()
+    assert await elapsed(waiting) >= 30.0

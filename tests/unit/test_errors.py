@@ -45,6 +45,7 @@ SAMPLES: list[errors.HTError] = [
     errors.ServerError("m", **STATUS),
     errors.DecodeError("m", path="order.id", status=200, body="..."),
     errors.ClientClosedError("m"),
+    errors.WatchStateError("m"),
     errors.WrongLoopError("m"),
 ]
 

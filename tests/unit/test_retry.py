@@ -16,7 +16,13 @@ from ht_async.policy.retry import Again, Situation, Stop, Tries, decide, may_rep
 
 POLICY = RetryPolicy(retries=3, backoff=0.5, max_backoff=20.0, refusals=5)
 SITUATION = Situation(
-    effect=Effect.READ, policy=POLICY, tries=Tries(), remaining=60.0, patient=False, draw=0.5
+    effect=Effect.READ,
+    policy=POLICY,
+    tries=Tries(),
+    remaining=60.0,
+    patient=False,
+    paused=False,
+    draw=0.5,
 )
 UNKNOWN = Verdict(Fate.UNKNOWN, transient=True)
 NOT_SENT = Verdict(Fate.NOT_SENT, transient=True)
@@ -95,6 +101,7 @@ def test_a_creation_with_an_unknown_outcome_is_never_sent_again() -> None:
             tries=behind,
             remaining=remaining,
             patient=patient,
+            paused=False,
             draw=draw,
         )
         assert decide(verdict, asked) == Stop()
@@ -154,8 +161,12 @@ def test_a_retry_after_of_nothing_is_no_reason_to_come_back_at_once(patient: boo
     assert decide(throttled(0.0), situation(patient=patient)) == Again(0.25)
 
 
-def test_a_patient_call_waits_out_a_retry_after_whatever_time_is_left() -> None:
-    assert decide(throttled(10.0), situation(patient=True, remaining=0.0)) == Again(11.0)
+@pytest.mark.parametrize(("paused", "delay"), [(True, 0.0), (False, 11.0)])
+def test_a_patient_call_leaves_a_retry_after_to_the_gate_if_that_is_paused(
+    paused: bool, delay: float
+) -> None:
+    waits = situation(patient=True, paused=paused, remaining=0.0)
+    assert decide(throttled(10.0), waits) == Again(delay)
 
 
 @pytest.mark.parametrize(("refusals", "delay"), [(0, 0.25), (1, 0.5), (4, 4.0)])
