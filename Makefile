@@ -7,7 +7,7 @@ DEV := $(VENV)/.dev
 BENCH := $(VENV)/.bench
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-cluster test test-fast test-pythons test-lowest simulate soak soak-bulk lint types format \
+.PHONY: help setup demo demo-cluster demo-shops test test-fast test-pythons test-lowest simulate soak soak-bulk lint types format \
 	generate build bench bench-smoke constraints clean
 
 help: ## list the targets
@@ -20,6 +20,9 @@ demo: $(RUNTIME) ## import 2,000 orders, be killed half-way, go on, account for 
 
 demo-cluster: $(DEV) ## the same by three workers on PostgreSQL: one is killed, one frozen
 	@$(RUN) python scripts/demo_cluster.py $(ARGS)
+
+demo-shops: $(RUNTIME) ## order what two shops have sold, be killed, go on, account for each
+	@$(RUN) python scripts/demo_shops.py $(ARGS)
 
 test: $(DEV) ## every check, then the whole test suite with coverage
 	@$(RUN) python scripts/check.py

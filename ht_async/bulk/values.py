@@ -139,6 +139,21 @@ class Clash:
     same: bool
 
 
+@frozen(slots=True)
+class KnownOrder:
+    """An order that a journal has.
+
+    Args:
+        job: Name of its job.
+        row: Its row there.
+        body: Its fields as JSON.
+    """
+
+    job: str
+    row: int
+    body: bytes = field(repr=False)
+
+
 @frozen(kw_only=True, slots=True)
 class Item:
     """An order of a job.

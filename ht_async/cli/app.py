@@ -8,7 +8,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from ht_async.cli import clients, jobs, orders, skus, worker
+from ht_async.cli import clients, jobs, orders, skus, sources, worker
 from ht_async.cli.doctor.command import EXAMPLES as DOCTOR_EXAMPLES
 from ht_async.cli.doctor.command import doctor
 from ht_async.cli.help_text import examples
@@ -23,11 +23,12 @@ _UsageError: Any = typer.BadParameter.__base__
 """What is raised for a wrong command line; where typer keeps it depends on its version."""
 
 _PARTNER_API = "HelloTech Partner API"
-_BULK = "Bulk jobs (begun by orders import)"
+_BULK = "Bulk jobs (begun by orders import and sources sync)"
+_SHOPS = "Shops"
 _THIS_MACHINE = "On this machine"
 
 
-_LAST = "jobs worker sandbox"
+_LAST = "sources jobs worker sandbox"
 
 
 class _Program(TyperGroup):
@@ -53,6 +54,7 @@ app.add_typer(orders.app, name="orders", rich_help_panel=_PARTNER_API)
 app.add_typer(clients.app, name="clients", rich_help_panel=_PARTNER_API)
 app.add_typer(skus.app, name="skus", rich_help_panel=_PARTNER_API)
 app.command("doctor", rich_help_panel=_PARTNER_API, epilog=DOCTOR_EXAMPLES)(doctor)
+app.add_typer(sources.app, name="sources", rich_help_panel=_SHOPS)
 app.add_typer(jobs.app, name="jobs", rich_help_panel=_BULK)
 app.command("worker", rich_help_panel=_BULK, epilog=worker.EXAMPLES)(
     takes_shared_options(worker.work_on_jobs)

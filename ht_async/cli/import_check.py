@@ -10,8 +10,8 @@ import typer
 from anyio import to_thread
 from attrs import asdict
 
+from ht_async.cli.file_intake import tell_flaws
 from ht_async.cli.job_progress import JobProgress
-from ht_async.cli.job_work import tell_flaws
 from ht_async.cli.report import PARTLY_FAILED
 from ht_async.cli.run import Run
 from ht_async.cli.tables import details
@@ -38,7 +38,9 @@ def check_only(
 
         source = await to_thread.run_sync(open_source)
         with JobProgress(run.output) as progress:
-            return await dry_run(source, job, rejects=rejects, on_progress=progress.read)
+            return await dry_run(
+                source, job, rejects=rejects, on_progress=lambda read: progress.read(read.rows)
+            )
 
     result = run.do(check)
     if run.output.json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, final
 
 from attrs import frozen
@@ -13,8 +14,6 @@ from ht_async.cli.report import PARTLY_FAILED
 from ht_async.cli.tables import details
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from rich.table import Table
 
     from ht_async.bulk.journal.port import Journal
@@ -32,6 +31,9 @@ class Account:
         rows: Rows of its source that were read.
         rejected: Rows that were rejected.
         duplicates: Rows that repeat an order.
+        rejects: The file with the rejected rows, if there is one.
+        refused: Orders of a shop that are not ordered.
+        incomplete: Whether the shop may have more orders than it listed.
     """
 
     job: Job
@@ -40,6 +42,14 @@ class Account:
     rows: int
     rejected: int
     duplicates: int
+    rejects: Path | None = None
+    refused: int = 0
+    incomplete: bool = False
+
+    @property
+    def not_taken(self) -> bool:
+        """Whether something of the source is no order of the job."""
+        return bool(self.rejected or self.refused or self.incomplete)
 
     @property
     def left(self) -> int:
@@ -48,9 +58,9 @@ class Account:
 
     @property
     def exit_code(self) -> int:
-        """0 if every row became an order or was one, else 1."""
+        """0 if all that was read became an order or was one, else 1."""
         troubled = (ItemState.FAILED, ItemState.UNRESOLVED)
-        bad = self.rejected + self.left + sum(self.count(state) for state in troubled)
+        bad = self.not_taken or self.left or any(map(self.count, troubled))
         return PARTLY_FAILED if bad or self.job.state is not JobState.DONE else 0
 
     def count(self, state: ItemState) -> int:
@@ -88,6 +98,8 @@ class Account:
                 yield label, f"{count:,}{meaning}"
         if self.rejected:
             yield "Rejected", f"{self.rejected:,} rows that are flawed; never sent"
+        if self.refused:
+            yield "Not ordered", f"{self.refused:,} orders of the shop, for the reasons above"
         if self.duplicates:
             yield "Duplicates", f"{self.duplicates:,} rows that repeat an order; passed over"
 
@@ -97,12 +109,11 @@ class Account:
             text += f", {self.recovered:,} of them found after their answers were lost"
         return text
 
-    def next_steps(self, db: str, rejects: Path | None = None) -> Iterator[str]:
+    def next_steps(self, db: str) -> Iterator[str]:
         """Tell what to do next.
 
         Args:
             db: The option that names the journal, with a space in front.
-            rejects: The file with the rejected rows, if there is one.
         """
         name = shlex.quote(self.job.settings.name)
         if self.count(ItemState.UNRESOLVED):
@@ -112,8 +123,8 @@ class Account:
             yield (
                 f"see why orders failed: ht-async jobs export {name} --state failed --out {out}{db}"
             )
-        if self.rejected and rejects is not None:
-            yield f"mend the rows in {rejects}, and import that file under another --job"
+        if self.rejected and self.rejects is not None:
+            yield f"mend the rows in {self.rejects}, and import that file under another --job"
         elif self.rejected:
             yield "get the rejected rows: import the file again with --rejects FILE"
         if self.job.state is JobState.CANCELLED:

@@ -6,15 +6,12 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Self, final
+from typing import Any, Self, final
 
 from ht_async.bulk.engine.port import Progress
 from ht_async.bulk.values import ItemState, JobState
 from ht_async.cli.output import Output
 from ht_async.errors import HTError
-
-if TYPE_CHECKING:
-    from ht_async.bulk.intake import Progress as ReadProgress
 
 _LINE_EVERY = 30.0  # seconds
 
@@ -65,12 +62,12 @@ class JobProgress:
         if self._bar is not None:
             self._bar.stop()
 
-    def read(self, progress: ReadProgress) -> None:
+    def read(self, rows: int) -> None:
         """Show how far the source is read, as long as nothing was sent."""
         if self._bar is not None and self._task is None:
             self._task = self._bar.add_task("reading", total=None, told="")
         if self._bar is not None:
-            self._bar.update(self._task, description=f"{progress.rows:,} rows read", refresh=True)
+            self._bar.update(self._task, description=f"{rows:,} rows read", refresh=True)
 
     def show(self, progress: Progress) -> None:
         """Show how far the job is, and what keeps it from going on."""

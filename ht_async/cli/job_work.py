@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from pathlib import Path
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn, final
 
 import typer
@@ -12,6 +11,7 @@ from attrs import evolve, frozen
 
 from ht_async.bulk.errors import JournalError
 from ht_async.bulk.values import Job, JobState
+from ht_async.cli.intake import Intake
 from ht_async.cli.job_account import Account, read_account
 from ht_async.cli.job_progress import JobProgress
 from ht_async.cli.journal_place import JournalPlace
@@ -22,10 +22,10 @@ from ht_async.cli.stopping import stoppable
 from ht_async.errors import ConfigurationError, HTError, InvalidRequestError
 
 if TYPE_CHECKING:
-    from ht_async.bulk.intake import ImportResult
     from ht_async.bulk.journal.port import Journal
     from ht_async.client import HelloTech
 
+_NOTHING_READ: Mapping[str, Any] = {"rejects": None, "first_problems": ()}
 _GOES_ON = "the same command goes on where this one ended"
 
 
@@ -45,6 +45,12 @@ class WorkEnd:
     interrupted: bool = False
     detached: bool = False
 
+    @property
+    def done(self) -> bool:
+        """Whether the job came to its end."""
+        stopped = self.failure is not None or self.interrupted
+        return not stopped and self.account.job.state is JobState.DONE
+
 
 @final
 class JobWork:
@@ -53,20 +59,18 @@ class JobWork:
     Args:
         run: The command.
         place: Where the job's journal is.
+        intake: Reads its orders; None if they are read already.
 
     Attributes:
         begun: Whether anything may have been sent.
-        rejects: The file with the rows that were rejected.
-        imported: What was read of the job's source.
     """
 
-    def __init__(self, run: Run, place: JournalPlace) -> None:
+    def __init__(self, run: Run, place: JournalPlace, intake: Intake | None = None) -> None:
         run.watch.waits = False  # the journal keeps account of what was sent
         self._run = run
         self._place = place
+        self._intake = intake
         self.begun = False
-        self.rejects: Path | None = None
-        self.imported: ImportResult | None = None
 
     def do(self, work: Callable[[HelloTech], Awaitable[WorkEnd]], client: dict[str, Any]) -> None:
         """Do the work, show its account, and end the command with its exit code."""
@@ -132,20 +136,19 @@ class JobWork:
     async def account(self, journal: Journal, job: Job) -> Account:
         """Return the account of a job; what was rejected is what the last reading says."""
         account = await read_account(journal, job)
-        if self.imported is None:
-            return account
-        return evolve(account, rejected=self.imported.rejected, duplicates=self.imported.duplicates)
+        return account if self._intake is None else self._intake.amend(account)
 
     def conclude(self, end: WorkEnd) -> NoReturn:
         """Show the account, and end the command with its exit code."""
         output, account = self._run.output, end.account
-        steps = list(account.next_steps(self._place.option, self.rejects))
+        steps = list(account.next_steps(self._place.option))
         if end.detached and account.left:
             steps.append(f"have it worked on, on any machine: ht-async worker{self._place.option}")
         if output.json:
             output.data(self._members(end, steps))
         else:
-            self._tell_flaws()
+            if self._intake is not None:
+                self._intake.tell(self._run)
             output.show(account.table())
             output.lines(*(f"next: {step}" for step in steps))
         if end.interrupted:
@@ -154,7 +157,7 @@ class JobWork:
             self._fail(end.failure)
         self._tell_if_not_read(account.job)
         if end.detached and account.left:
-            raise typer.Exit(PARTLY_FAILED if account.rejected else 0)
+            raise typer.Exit(PARTLY_FAILED if account.not_taken else 0)
         raise typer.Exit(account.exit_code)
 
     def _fail(self, failure: HTError) -> NoReturn:
@@ -166,33 +169,18 @@ class JobWork:
         return {
             **end.account.members(),
             "journal": self._place.shown,
-            "rejects": None if self.rejects is None else str(self.rejects),
-            "first_problems": self._flaws(),
+            **(_NOTHING_READ if self._intake is None else self._intake.members()),
             "interrupted": end.interrupted,
             "next_steps": steps,
         }
-
-    def _flaws(self) -> list[str]:
-        return [] if self.imported is None else list(map(str, self.imported.first_problems))
-
-    def _tell_flaws(self) -> None:
-        tell_flaws(self._run, self._flaws(), self.imported.rejected if self.imported else 0)
 
     def _tell_if_not_read(self, job: Job) -> None:
         if job.state is JobState.IMPORTING:
             self._run.output.notice(
                 "importing",
                 f"{job.settings.source} was not read to its end: give the command that began "
-                "the job, ht-async orders import, again",
+                "the job again",
             )
-
-
-def tell_flaws(run: Run, flaws: Sequence[str], rejected: int) -> None:
-    """Tell on stderr what is wrong with the first rows that were rejected."""
-    lines = [f"rejected: {flaw}" for flaw in flaws]
-    if rejected > len(flaws) > 0:
-        lines.append(f"... and {rejected - len(flaws):,} more rows")
-    run.output.lines(*lines)
 
 
 def _interruption(account: Account) -> Report:

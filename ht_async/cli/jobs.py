@@ -125,7 +125,7 @@ def resume_job(
 def _read(job: Job) -> str:
     return (
         f"{job.rows:,} rows of {job.settings.source} had been read when the job was cancelled; "
-        "if there are more, import the file again"
+        "if there are more, give the command that began it again"
     )
 
 

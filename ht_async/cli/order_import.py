@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from ht_async.cli.cap_option import Cap
+from ht_async.cli.file_intake import FileIntake, SourceReading
 from ht_async.cli.help_text import examples
 from ht_async.cli.import_check import check_only
-from ht_async.cli.import_run import Import, OnAbsent, SourceReading, Wishes
-from ht_async.cli.job_options import Concurrency, Db, Lease, client_settings, seconds_option
+from ht_async.cli.import_options import (
+    Detach,
+    ExistingSince,
+    NewJobName,
+    OnAbsentChoice,
+    Settle,
+    check_job_name,
+    day_of,
+)
+from ht_async.cli.import_run import Import, Wishes
+from ht_async.cli.job_options import Concurrency, Db, Lease, client_settings
 from ht_async.cli.journal_place import find_journal
 from ht_async.cli.run import running
-from ht_async.errors import ConfigurationError
-
-_LONGEST_NAME = 200
 
 EXAMPLES = examples(
     "ht-async orders import orders.csv --job november --dry-run",
@@ -36,15 +42,7 @@ def import_orders(
             "database. Columns are named as NewOrder's fields, or see --mapping.",
         ),
     ],
-    job: Annotated[
-        str,
-        typer.Option(
-            "--job",
-            metavar="NAME",
-            help="A name for the job. The same command again goes on with it, after whatever "
-            "interruption.",
-        ),
-    ],
+    job: NewJobName,
     db: Db = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Check every row; send nothing and keep nothing.")
@@ -70,35 +68,12 @@ def import_orders(
         typer.Option("--query", metavar="SQL", help="The SELECT statement, with a database."),
     ] = None,
     concurrency: Concurrency = None,
-    on_absent: Annotated[
-        OnAbsent | None,
-        typer.Option(
-            "--on-absent",
-            help="What to do with an order whose answer was lost and that is not on the server: "
-            "leave it to you (unresolved), or send it once more.",
-        ),
-    ] = None,
-    settle: Annotated[
-        float | None,
-        seconds_option("--settle", "After how long a lost order is on the server, if ever (120)."),
-    ] = None,
-    existing_since: Annotated[
-        datetime | None,
-        typer.Option(
-            "--check-existing-since",
-            formats=["%Y-%m-%d"],
-            metavar="DATE",
-            help="Send no order whose reference the API lists since that day.",
-        ),
-    ] = None,
+    on_absent: OnAbsentChoice = None,
+    settle: Settle = None,
+    existing_since: ExistingSince = None,
     lease: Lease = None,
     cap: Cap = None,
-    detach: Annotated[
-        bool,
-        typer.Option(
-            "--detach", help="Only take the orders into the journal: workers send them. No key."
-        ),
-    ] = False,
+    detach: Detach = False,
 ) -> None:
     """Create an order for each row of a file, once, whatever happens meanwhile.
 
@@ -108,20 +83,12 @@ def import_orders(
     """
     with running(context) as run:
         reading = SourceReading(file, mapping, format, encoding, query, rejects)
-        _check_name(job)
+        check_job_name(job)
         if dry_run:
             check_only(run, reading.open, job, rejects)
-        since = None if existing_since is None else existing_since.date()
-        wishes = Wishes(job, settle, on_absent, since, cap)
+        wishes = Wishes(job, settle, on_absent, day_of(existing_since), cap)
         place = find_journal(db)
-        importing = Import(run, place, reading, wishes)
+        importing = Import(run, place, FileIntake(reading), wishes)
         if detach:
             importing.leave_to_workers()
         importing.do(client_settings(run.settings.timeout, concurrency), lease, concurrency)
-
-
-def _check_name(name: str) -> None:
-    if not name.strip() or not name.isprintable() or len(name) > _LONGEST_NAME:
-        raise ConfigurationError(
-            f"--job must be a name of 1 to {_LONGEST_NAME} characters that can be printed"
-        )

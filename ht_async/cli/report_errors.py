@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ht_async.bulk.errors import (
     JobBusyError,
@@ -21,6 +21,7 @@ from ht_async.cli.report import (
     WRONG_USAGE,
     Report,
 )
+from ht_async.cli.shop_errors import ShopCallError
 from ht_async.cli.unknown_outcome import what_became, where_to_look
 from ht_async.errors import (
     APIConnectionError,
@@ -128,6 +129,10 @@ def explain(error: HTError, invocation: Invocation, late: LateOutcome | None = N
         invocation: The command that ended in it.
         late: What became of its write after the call had given up on it.
     """
+    if isinstance(error, ShopCallError):
+        report = explain(error.cause, invocation)
+        step = error.next_step or report.next_step
+        return evolve(report, message=f"{error.shop}: {report.message}", next_step=step)
     return Report(
         exit_code=_first(_EXIT_CODES, error, API_FAILED),
         type=type(error).__name__,

@@ -24,6 +24,7 @@ class Watch:
     Args:
         output: Where notices go.
         verbose: Tell every event.
+        incomplete: What is told if a list was ended by a guard.
 
     Attributes:
         tells_failures: Tell each call that failed, where the command goes on all the same.
@@ -34,8 +35,9 @@ class Watch:
         incomplete: Whether a list may lack orders.
     """
 
-    def __init__(self, output: Output, *, verbose: bool) -> None:
+    def __init__(self, output: Output, *, verbose: bool, incomplete: str | None = None) -> None:
         self._output = output
+        self._incomplete = incomplete or _INCOMPLETE
         self._verbose = verbose
         self._dates_told = False
         self.tells_failures = False
@@ -59,7 +61,7 @@ class Watch:
                 self.late = event
             case PagingStopped():
                 self.incomplete = True
-                self._output.notice("incomplete", _INCOMPLETE, reason=event.reason)
+                self._output.notice("incomplete", self._incomplete, reason=event.reason)
             case OutsideDateRange() if not self._dates_told:
                 self._dates_told = True
                 self._output.notice("outside_dates", _OUTSIDE.format(event.dates))

@@ -15,7 +15,7 @@ from ht_async.binding.shop_page import ShopPage
 from ht_async.engine.account import Api
 from ht_async.errors import ConfigurationError, Problem
 from ht_async.models import checks
-from ht_async.models.shops.order import ShopOrder
+from ht_async.models.shops.order import Shop, ShopOrder
 from ht_async.opening import ConnectionOptions, open_engine
 from ht_async.options import CallOptions, RateLimit, RetryPolicy, TimeoutTypes
 from ht_async.pages.pager import Pager
@@ -78,6 +78,8 @@ class HighLevelOrders(ShopClient):
         ConfigurationError: A setting is missing or wrong.
     """
 
+    shop = Shop.HIGHLEVEL
+
     def __init__(
         self,
         token: str | Secret | None = None,
@@ -103,9 +105,14 @@ class HighLevelOrders(ShopClient):
             ),
             **connection,
         )
-        super().__init__(engine, CallOptions().override(timeout, retry), grace)
+        super().__init__(engine, CallOptions().override(timeout, retry), grace, location)
         self._retrieval = wire.get_in(location)
         self._listing = wire.list_in(location)
+
+    @property
+    def location_id(self) -> str:
+        """Id of the location."""
+        return self._account
 
     async def get(
         self,

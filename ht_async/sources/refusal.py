@@ -58,6 +58,12 @@ class Reason(StrEnum):
     INVALID = "invalid"
     """A value is none that an order takes."""
 
+    UNREADABLE = "unreadable"
+    """The shop lists it, and does not give it by its id in a form that can be read."""
+
+    CHANGED = "changed"
+    """It was ordered before, and has changed since."""
+
 
 @frozen(slots=True)
 class Objection:

@@ -13,7 +13,7 @@ from ht_async.binding.shop_page import ShopPage
 from ht_async.engine.account import Api
 from ht_async.errors import Problem
 from ht_async.models import checks
-from ht_async.models.shops.order import ShopOrder
+from ht_async.models.shops.order import Shop, ShopOrder
 from ht_async.opening import ConnectionOptions, open_engine
 from ht_async.options import CallOptions, RateLimit, RetryPolicy, TimeoutTypes
 from ht_async.pages.pager import Pager
@@ -57,6 +57,8 @@ class ShineOnOrders(ShopClient):
     Raises:
         ConfigurationError: A setting is missing or wrong.
     """
+
+    shop = Shop.SHINEON
 
     def __init__(
         self,

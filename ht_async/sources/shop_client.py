@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from typing import Any, Self, TypeVar
+
+from attrs import evolve
 
 from ht_async.binding.shop_page import ShopPage
 from ht_async.engine.engine import Engine
 from ht_async.errors import DecodeError
 from ht_async.events import PagingStopped
 from ht_async.models import checks
-from ht_async.models.shops.order import ShopOrder
+from ht_async.models.shops.order import Shop, ShopOrder
 from ht_async.operation import Operation
 from ht_async.options import CallOptions
 from ht_async.pages.cursor import Position, identify
@@ -28,15 +31,29 @@ class ShopClient:
         engine: Makes the calls.
         options: How calls are made unless they say otherwise.
         grace: Seconds that calls under way have to end when the client is closed.
+        account: What tells the shop's account from others: a location, or nothing.
+
+    Attributes:
+        shop: The shop system.
 
     Raises:
         ConfigurationError: `grace` is no number of seconds.
     """
 
-    def __init__(self, engine: Engine, options: CallOptions, grace: float) -> None:
+    shop: Shop
+
+    def __init__(
+        self, engine: Engine, options: CallOptions, grace: float, account: str = ""
+    ) -> None:
         self._engine = engine
+        self._account = account
         self._options = options
         self._grace = check_seconds("grace", grace)
+
+    @property
+    def identity(self) -> str:
+        """What tells this source of orders from others, whatever its content: no secret."""
+        return " ".join(filter(None, (self.shop, self._engine.base_url, self._account)))
 
     async def _get(
         self,
@@ -79,6 +96,15 @@ class ShopClient:
                 PagingStopped(operation.name, reason, pages)
             ),
         )
+
+    def patient(self) -> Self:
+        """Return this client with calls that wait as long as the rate limit asks, as batches do.
+
+        Both share their connections and are closed together.
+        """
+        other = copy(self)
+        other._options = evolve(self._options, patient=True)
+        return other
 
     def stats(self) -> Stats:
         """Return a look at the work so far: slots, queue, rate limit, counts, latency."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 import httpx
 
@@ -29,6 +29,9 @@ FAULTS = {
     "fin_after": 0.001,
     "truncated_json": 0.001,
 }
+
+Rule: TypeAlias = Mapping[str, Any]
+"""When the sandbox does what wrong."""
 
 
 class ServerStartError(RuntimeError):
@@ -60,36 +63,47 @@ class LocalServer:
 
     def truth(self) -> ServerTruth:
         """Ask the server for the truth, past the API."""
-        state, found = self._ask("state"), self._ask("duplicates")
+        state, found = self.ask("state"), self.ask("duplicates")
         return ServerTruth(state["orders"], found["count"], state["faults"])
 
     def orders(self) -> int:
         """How many orders the server holds."""
-        held: int = self._ask("state")["orders"]
+        held: int = self.ask("state")["orders"]
         return held
 
-    def misbehave(self) -> None:
-        """Make creations fail at random: the same ones in every run."""
-        rules = [
-            {"name": name, "probability": chance, "method": "POST", "path": "/api/partners/orders"}
-            for name, chance in FAULTS.items()
-        ]
-        answer = httpx.put(f"{self.url}/_sandbox/faults", json=rules, trust_env=False)
+    def misbehave(self, rules: Sequence[Rule]) -> None:
+        """Make requests fail at random: the same ones in every run."""
+        answer = httpx.put(f"{self.url}/_sandbox/faults", json=list(rules), trust_env=False)
         answer.raise_for_status()
 
-    def _ask(self, what: str) -> dict[str, Any]:
+    def ask(self, what: str) -> dict[str, Any]:
+        """Ask the server something about itself."""
         answer: dict[str, Any] = httpx.get(
             f"{self.url}/_sandbox/{what}", trust_env=False, timeout=ANSWER_WITHIN_SECONDS
         ).json()
         return answer
 
 
+def creation_faults() -> Sequence[Rule]:
+    """Let creations fail."""
+    return [
+        {"name": name, "probability": chance, "method": "POST", "path": "/api/partners/orders"}
+        for name, chance in FAULTS.items()
+    ]
+
+
 @contextmanager
-def misbehaving_server() -> Iterator[LocalServer]:
-    """Run a sandbox for the length of a `with` block."""
+def misbehaving_server(*options: str, rules: Sequence[Rule] | None = None) -> Iterator[LocalServer]:
+    """Run a sandbox for the length of a `with` block.
+
+    Args:
+        options: Further options of the sandbox.
+        rules: What goes wrong; creations if None.
+    """
+    command = [sys.executable, "-m", "ht_async.sandbox", "--port=0", f"--seed={SEED}"]
     # A process group of its own: Ctrl-C reaches the demo alone, which ends the server last.
     with subprocess.Popen(
-        [sys.executable, "-m", "ht_async.sandbox", "--port=0", f"--seed={SEED}", "--ready-json"],
+        [*command, "--ready-json", *options],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         text=True,
@@ -102,7 +116,7 @@ def misbehaving_server() -> Iterator[LocalServer]:
                 raise ServerStartError("The sandbox did not start; see its message above.")
             told = json.loads(ready)
             server = LocalServer(told["url"], told["api_key"], told["pid"])
-            server.misbehave()
+            server.misbehave(creation_faults() if rules is None else rules)
             yield server
         finally:
             end(process)

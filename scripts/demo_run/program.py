@@ -8,9 +8,9 @@ import shlex
 import signal
 import subprocess
 import sys
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import IO, Any
 
 from demo_run.local_server import LocalServer
@@ -30,10 +30,12 @@ class Program:
     Attributes:
         server: Where orders are created.
         journal: A path, or the URL of a database.
+        variables: Further variables of the environment.
     """
 
     server: LocalServer
     journal: str
+    variables: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @contextmanager
     def running(
@@ -95,7 +97,7 @@ class Program:
             if not name.startswith("HT_") and name.lower() not in PROXIES
         }
         ours = {"HT_BASE_URL": self.server.url, "HT_API_KEY": self.server.api_key}
-        return {**kept, **ours, "HT_DB": self.journal}
+        return {**kept, **ours, "HT_DB": self.journal, **self.variables}
 
 
 def shown(*arguments: str) -> str:

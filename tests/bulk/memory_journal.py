@@ -29,6 +29,7 @@ from ht_async.bulk.values import (
     Job,
     JobSettings,
     JobState,
+    KnownOrder,
     NewItem,
     OpenItem,
     Permits,
@@ -104,6 +105,12 @@ class MemoryJournal:
             item = Item(row=new.row, reference=new.reference, body=new.body, state=ItemState.NEW)
             self.rows[job_id].setdefault(new.row, _Row(item, key))
         return []
+
+    async def append(self, job_id: int, bodies: Mapping[str, bytes]) -> Sequence[str]:
+        raise NotImplementedError
+
+    async def known(self, account: str, references: Collection[str]) -> Mapping[str, KnownOrder]:
+        raise NotImplementedError
 
     # -- work ----------------------------------------------------------------------------
 

@@ -27,7 +27,11 @@ def _running() -> Iterator[Sandbox]:
     with (
         start_blocking_portal() as portal,
         portal.wrap_async_context_manager(
-            serve(SandboxConfig(port=0, orders=7, paths={"orders.count_by_tag": "/api/counts"}))
+            serve(
+                SandboxConfig(
+                    port=0, orders=7, shop_orders=3, paths={"orders.count_by_tag": "/api/counts"}
+                )
+            )
         ) as server,
     ):
         yield Sandbox(server, portal)

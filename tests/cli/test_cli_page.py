@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 from cli_program import PATIENCE, Program, Sandbox
-from test_cli_usage import API_COMMANDS
+from test_cli_usage import API_COMMANDS, SHOP_COMMANDS
 
-PAGE = Path(__file__).parents[2] / "docs/cli.md"
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs/cli.md"
 BLOCKS = re.findall(r"```sh\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.S)
 EXAMPLES = [block for block in BLOCKS if not block.startswith("export ")]
 
@@ -30,6 +31,8 @@ def environment(ht_async: Program, sandbox: Sandbox, tmp_path: Path) -> dict[str
         f"#!{sys.executable}\nfrom ht_async.cli import main\nmain()\n", encoding="utf-8"
     )
     program.chmod(0o755)
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    [shop_order, *_] = sandbox.admin("GET", "shops")["shineon"]
     client = ht_async("clients", "create", "--email", "joe@example.com", "--json").document
     order = ht_async(*FINDABLE, "--client-id", str(client["id"])).document
     return {
@@ -37,6 +40,9 @@ def environment(ht_async: Program, sandbox: Sandbox, tmp_path: Path) -> dict[str
         "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}",
         "CLIENT_ID": str(client["id"]),
         "ORDER_ID": str(order["id"]),
+        "SHOP_ORDER_ID": shop_order["id"],
+        "HT_SHINEON_BASE_URL": sandbox.server.url,
+        "HT_SHINEON_TOKEN": sandbox.server.api_key,
     }
 
 
@@ -50,6 +56,6 @@ def test_an_example_runs(example: str, environment: dict[str, str], tmp_path: Pa
     assert done.stdout
 
 
-@pytest.mark.parametrize("command", API_COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("command", [*API_COMMANDS, *SHOP_COMMANDS], ids=" ".join)
 def test_every_command_has_an_example(command: tuple[str, ...]) -> None:
     assert any(f"ht-async {' '.join(command)}" in example for example in EXAMPLES)

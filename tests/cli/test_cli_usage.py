@@ -24,6 +24,7 @@ API_COMMANDS = [
     ("clients", "setup-intent"), ("clients", "ephemeral-key"), ("skus", "list"),
     ("skus", "check-zip"), ("doctor",),
 ]  # fmt: skip
+SHOP_COMMANDS = [("sources", "get"), ("sources", "sync")]
 BULK_COMMANDS = [
     ("orders", "import"), ("jobs", "list"), ("jobs", "status"), ("jobs", "resume"),
     ("jobs", "resolve"), ("jobs", "export"), ("jobs", "report"), ("jobs", "cancel"),
@@ -44,11 +45,11 @@ def test_the_version_is_shown(ht_async: Program) -> None:
 
 def test_there_are_these_commands() -> None:
     assert sorted(commands(typer.main.get_command(app))) == sorted(
-        [*API_COMMANDS, *BULK_COMMANDS, ("sandbox",)]
+        [*API_COMMANDS, *BULK_COMMANDS, *SHOP_COMMANDS, ("sandbox",)]
     )
 
 
-@pytest.mark.parametrize("command", [*API_COMMANDS, *BULK_COMMANDS], ids=" ".join)
+@pytest.mark.parametrize("command", [*API_COMMANDS, *BULK_COMMANDS, *SHOP_COMMANDS], ids=" ".join)
 def test_every_command_has_examples_and_takes_the_shared_options(
     command: tuple[str, ...], ht_async: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:

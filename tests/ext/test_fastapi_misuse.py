@@ -124,7 +124,10 @@ print(TestClient(app).get("/").json())
 def test_a_client_that_nobody_closed(server_in_thread: RunningServer) -> None:
     done = run(FORGETTING, server_in_thread, "-W", "always::ResourceWarning")
     assert (done.returncode, done.stdout) == (0, "1\n")
-    assert "was never closed: open it with `async with`, or call `await ht.aclose()`" in done.stderr
+    assert (
+        "was never closed: open it with `async with`, or call `await client.aclose()`"
+        in done.stderr
+    )
 
 
 def run(program: str, server: RunningServer, *options: str) -> subprocess.CompletedProcess[str]:
@@ -167,4 +170,4 @@ with asyncio.Runner() as runner:
 def test_a_client_that_was_used_before_a_fork(server_in_thread: RunningServer) -> None:
     done = run(FORKING, server_in_thread)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "this HelloTech client was used before a fork: open one in each process\n"
+    assert done.stdout == "this client was used before a fork: open one in each process\n"

@@ -1,16 +1,16 @@
-"""The operation that takes orders into a job."""
+"""The operations that take orders into a job."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import blake2b
 from zlib import crc32
 
 from ht_async.bulk.errors import JobMismatchError
 from ht_async.bulk.journal.database import Load, Row, Steps, as_table, query
 from ht_async.bulk.journal.jobs import lock_job
-from ht_async.bulk.values import Clash, NewItem
+from ht_async.bulk.values import Clash, KnownOrder, NewItem
 
 _COUNTED = 3
 
@@ -26,6 +26,13 @@ _CLASHES = """
     WHERE NOT (reference.job_id = :job AND reference.row = incoming.row
         AND body.body = incoming.body)
     ORDER BY incoming.row"""
+
+_KNOWN = """
+    SELECT job.name, reference.row, body.body
+    FROM reference
+        JOIN job ON job.job_id = reference.job_id
+        JOIN body ON body.body_id = (reference.job_id << 32) | reference.row
+    WHERE reference.digest = :digest"""
 
 
 def add(job_id: int, items: Sequence[NewItem], rows: int, rejected: int) -> Steps[Sequence[Clash]]:
@@ -47,6 +54,40 @@ def add(job_id: int, items: Sequence[NewItem], rows: int, rejected: int) -> Step
     last = max((item.row for item in items), default=0)
     yield from _progress(job_id, rows, rejected, duplicates, last)
     return clashes
+
+
+def append(job_id: int, bodies: Mapping[str, bytes]) -> Steps[Sequence[str]]:
+    """Take orders into a job behind its last row; return the references that are there already."""
+    if not bodies:
+        return ()
+    yield from lock_job(job_id)
+    [(account, chunk_size, last)] = yield from query(
+        """
+        SELECT account, chunk_size,
+            (SELECT coalesce(max(row), 0) FROM item WHERE item.job_id = job.job_id)
+        FROM job WHERE job_id = :job""",
+        job=job_id,
+    )
+    items = [
+        NewItem(row, reference, body)
+        for row, (reference, body) in enumerate(bodies.items(), start=last + 1)
+    ]
+    yield Load([_incoming(account, item) for item in items])
+    taken = yield from _take(job_id, len(items))
+    yield from _count(job_id, Counter((row - 1) // chunk_size for row in taken))
+    last = max((last, *taken))
+    yield from _progress(job_id, rows=last, rejected=0, duplicates=0, last=last)
+    return [item.reference for item in items if item.row not in set(taken)]
+
+
+def known(account: str, references: Collection[str]) -> Steps[Mapping[str, KnownOrder]]:
+    """Read the orders of an account that are there, by their references."""
+    orders: dict[str, KnownOrder] = {}
+    for reference in references:
+        digest = _digest(account.encode(), reference.encode())
+        for job, row, body in (yield from query(_KNOWN, digest=digest)):
+            orders[reference] = KnownOrder(job, row, bytes(body))
+    return orders
 
 
 def _clash(columns: Row) -> Clash:

@@ -15,6 +15,7 @@ from ht_async.bulk.values import (
     Job,
     JobSettings,
     JobState,
+    KnownOrder,
     NewItem,
     OpenItem,
     Permits,
@@ -95,6 +96,24 @@ class Journal(Protocol):
         Raises:
             JobMismatchError: A row stood for an order with another reference before.
         """
+        ...
+
+    async def append(self, job_id: int, bodies: Mapping[str, bytes]) -> Sequence[str]:
+        """Take orders into a job behind its last row, where a source doesn't number them.
+
+        Several processes may do so at once.
+
+        Args:
+            job_id: The job.
+            bodies: The orders' fields as JSON, by their references.
+
+        Returns:
+            The references that were not taken, since they are in the account already.
+        """
+        ...
+
+    async def known(self, account: str, references: Collection[str]) -> Mapping[str, KnownOrder]:
+        """Return the orders of an account that the journal has, by their references."""
         ...
 
     # -- work --------------------------------------------------------------------------------

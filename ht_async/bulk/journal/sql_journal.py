@@ -18,6 +18,7 @@ from ht_async.bulk.values import (
     Job,
     JobSettings,
     JobState,
+    KnownOrder,
     NewItem,
     OpenItem,
     Permits,
@@ -65,6 +66,14 @@ class SqlJournal:
     ) -> Sequence[Clash]:
         """See `Journal.add`."""
         return await self._database.write(imports.add(job_id, items, rows, rejected))
+
+    async def append(self, job_id: int, bodies: Mapping[str, bytes]) -> Sequence[str]:
+        """See `Journal.append`."""
+        return await self._database.write(imports.append(job_id, bodies))
+
+    async def known(self, account: str, references: Collection[str]) -> Mapping[str, KnownOrder]:
+        """See `Journal.known`."""
+        return await self._database.read(imports.known(account, references))
 
     # -- work --------------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ if find_spec("fastapi") is None:
 from ht_async.ext.fastapi.dependency import HelloTechDep, NewOrderBody, get_hello_tech
 from ht_async.ext.fastapi.exception_handlers import add_exception_handlers
 from ht_async.ext.fastapi.health import health_router
+from ht_async.ext.fastapi.highlevel_webhook import highlevel_webhook_router
 from ht_async.ext.fastapi.inquiries import OrderState, OrderStatusReport
 from ht_async.ext.fastapi.lifespan import lifespan
 from ht_async.ext.fastapi.order_status import order_status_router, order_status_url
@@ -34,6 +35,7 @@ __all__ = [
     "add_exception_handlers",
     "get_hello_tech",
     "health_router",
+    "highlevel_webhook_router",
     "lifespan",
     "order_status_router",
     "order_status_url",

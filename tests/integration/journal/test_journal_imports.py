@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 
 import pytest
 from journal_world import Begin, World, check_counts, order, orders, settings
 
 from ht_async.bulk.errors import JobMismatchError
 from ht_async.bulk.journal.sql_journal import SqlJournal
-from ht_async.bulk.values import ChunkKey, Clash, ItemResult, ItemState, NewItem
+from ht_async.bulk.values import ChunkKey, Clash, ItemResult, ItemState, KnownOrder, NewItem
 
 
 async def test_an_order_comes_back_as_it_was_taken(journal: SqlJournal) -> None:
@@ -131,3 +132,55 @@ async def test_two_that_import_the_same_job_take_each_order_once(world: World) -
     await asyncio.gather(*map(take, journals))
     assert await journals[1].counts(job.job_id) == {ItemState.NEW: 400}
     await check_counts(journals[0], job.job_id)
+
+
+# -- orders without a number of their own ---------------------------------------------------
+
+
+async def test_orders_are_appended_behind_the_last_row(begin: Begin) -> None:
+    journal, job_id = await begin(1, 2, 7)
+    bodies = {reference: body(reference) for reference in ("hl-1", "hl-2")}
+    assert list(await journal.append(job_id, bodies)) == []
+    found = {item.reference: item.row async for item in journal.items(job_id)}
+    assert (found["hl-1"], found["hl-2"]) == (8, 9)
+    assert await journal.counts(job_id) == {ItemState.NEW: 5}
+    job = await journal.job("job")
+    assert job is not None
+    assert (job.rows, job.rejected, job.duplicates) == (9, 0, 0)
+
+
+async def test_what_is_there_is_not_appended_whatever_its_body_and_job(begin: Begin) -> None:
+    journal, job_id = await begin(1)
+    other = await journal.open_job(settings("other"))
+    assert list(await journal.append(other.job_id, {"hl-1": body("hl-1")})) == []
+    for again in (body("hl-1"), body("hl-1", "changed")):
+        assert list(await journal.append(job_id, {"hl-1": again})) == ["hl-1"]
+    assert list(await journal.append(job_id, {})) == []
+    assert await journal.counts(job_id) == {ItemState.NEW: 1}
+    known = await journal.known(other.settings.account, ["hl-1", "hl-2"])
+    assert known == {"hl-1": KnownOrder("other", 1, body("hl-1"))}
+    assert await journal.known("https://another.example", ["hl-1"]) == {}
+
+
+async def test_processes_that_append_at_once_take_each_order_once(world: World) -> None:
+    journals = [await world.open() for _ in range(3)]
+    job = await journals[0].open_job(settings("job"))
+    bodies = {f"hl-{number}": body(f"hl-{number}") for number in range(60)}
+
+    async def append(journal: SqlJournal, first: int) -> int:
+        taken = 0
+        for begin in range(0, 60, 10):
+            lot = [f"hl-{(number + first) % 60}" for number in range(begin, begin + 10)]
+            left = await journal.append(job.job_id, {each: bodies[each] for each in lot})
+            taken += len(lot) - len(left)
+        return taken
+
+    taken = await asyncio.gather(*map(append, journals, (0, 5, 30)))
+    assert sum(taken) == 60
+    found = [item async for item in journals[0].items(job.job_id)]
+    assert {item.reference: item.body for item in found} == bodies
+    assert len({item.row for item in found}) == len(found) == 60
+
+
+def body(reference: str, notes: str = "") -> bytes:
+    return json.dumps({"purchase_order_id": reference, "notes": notes}).encode()
