@@ -96,6 +96,7 @@ def _environment(api: Server, folder: Path, settle: float) -> dict[str, str]:
         "HT_API_KEY": api.api_key,
         "HT_SETTLE": str(settle),
         "SHOP_DB": str(folder / "shop.db"),
+        "HT_DB": str(folder / "jobs.db"),
     }
 
 
