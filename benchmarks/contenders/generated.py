@@ -23,7 +23,7 @@ from benchmarks.server import BUILD
 from benchmarks.work import Work
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = (ROOT / "spec/openapi.yaml", ROOT / "scripts/codegen/ht_partner.yaml")
+SOURCES = (ROOT / "spec/openapi.yaml", ROOT / "scripts/codegen/config.yaml")
 STOCK = BUILD / "stock"
 PACKAGE = STOCK / "ht_partner_client"
 RENAMED = BUILD / "stock-renamed" / "stock_partner_client"

@@ -61,7 +61,7 @@ class OpenTelemetry:
             events.AttemptEnded: self._attempt,
             events.RetryPlanned: self._retry,
             events.Throttled: self._throttled,
-            events.RateChanged: lambda event: self._rate.set(event.per_second),
+            events.RateChanged: lambda event: self._rate.set(event.per_second or 0),
             events.SlotsChanged: lambda event: self._slots.set(event.slots),
             events.SheddingBegan: lambda _: self._shedding.set(1),
             events.SheddingEnded: lambda _: self._shedding.set(0),

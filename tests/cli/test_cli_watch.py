@@ -156,6 +156,8 @@ def test_the_final_state_is_told_whenever_it_is_killed(
         os.kill(process.pid, signal.SIGKILL)
         assert process.wait(PATIENCE) == -signal.SIGKILL
     process = follower.start()
-    follower.wait_for(statuses)
+    statuses[min(statuses)] = (statuses[min(statuses)] + 1) % 16
+    patch(sandbox, min(statuses), statuses[min(statuses)])
+    follower.wait_for(statuses)  # so it runs, and takes the signal in its own way
     process.send_signal(signal.SIGINT)
     assert process.wait(PATIENCE) == 130

@@ -28,6 +28,7 @@ RESOURCES: dict[str, Any] = {"orders": Orders, "clients": Clients, "skus": Skus}
 COMPOSED = {
     "orders.pending",
     "orders.resolve",
+    "orders.watch",
     "orders.find_by_purchase_order_id",
     "skus.check_zips",
 }

@@ -66,7 +66,7 @@ async def test_the_batch_example_reports_each_outcome(
 
 async def test_the_fastapi_example_serves_orders(server: RunningServer) -> None:
     names: dict[str, Any] = {}
-    exec(block("FastAPI(lifespan=lifespan)"), names)
+    exec(block("FastAPI(lifespan=lifespan())"), names)
     app = names["app"]
     async with HelloTech() as ht:
         order = await ht.orders.create(
@@ -78,8 +78,9 @@ async def test_the_fastapi_example_serves_orders(server: RunningServer) -> None:
         async with httpx.AsyncClient(transport=transport, base_url="http://app") as browser:
             found = await browser.get(f"/orders/{order.id}")
             missing = await browser.get("/orders/1")
-    assert found.json() == {"id": order.id, "status": "PENDING"}
+    assert found.json() == order.to_dict()
     assert missing.status_code == 404
+    assert missing.headers["content-type"] == "application/problem+json"
 
 
 def test_every_program_of_the_readme_is_run() -> None:

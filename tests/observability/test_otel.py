@@ -174,6 +174,8 @@ def test_what_is_rare_is_measured(telemetry: Telemetry) -> None:
         "orders.duplicates": [({}, 1)],
         "orders.left_open": [({}, 1)],
     }
+    tell(RateChanged(None, 12.5))
+    assert [point.value for point in telemetry.points()["ht_async.rate_limit"]] == [0]
     tell(SheddingEnded(9))
     assert [point.value for point in telemetry.points()["ht_async.shedding"]] == [0]
 
