@@ -12,12 +12,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from ht_async.bulk import pyarrow_module
 from ht_async.bulk.errors import SourceError
 from ht_async.bulk.source.opening import open_source
 from ht_async.bulk.source.order_fields import OrderFields
 from ht_async.errors import ConfigurationError
 from ht_async.models.new_order import NewOrder
+from ht_async.resources.export import pyarrow_module
 
 ORDER: dict[str, Any] = {
     "address": "1 Elm St",
