@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
 from benchmarks.contenders import generated, ours, tasks
@@ -10,7 +13,7 @@ from benchmarks.contenders.bare import (
     by_hand,
     httpx_client,
 )
-from benchmarks.contenders.contender import Contender
+from benchmarks.contenders.contender import Contender, Job, Place
 from benchmarks.contenders.patterns import under_semaphore
 from benchmarks.workloads.contestants import (
     AIOHTTP,
@@ -50,6 +53,24 @@ def create(in_flight: int) -> Workload:
 
 
 FRESH = "httpx, workers, at first"
+OBJECTS_BETWEEN_COLLECTIONS = 5_000
+
+
+def with_rarer_collections(contender: Contender) -> Contender:
+    """The same in a process whose garbage collector runs less often."""
+
+    @contextlib.asynccontextmanager
+    async def opened(place: Place) -> AsyncIterator[Job]:
+        before = gc.get_threshold()
+        gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
+        try:
+            async with contender.open(place) as job:
+                yield job
+        finally:
+            gc.set_threshold(*before)
+
+    return replace(contender, name=f"{contender.name}, rarer GC", open=opened)
+
 
 MORE_WAYS_TO_CREATE = (
     Contender(FRESH, by_hand(httpx_client(), tasks.create)),
@@ -65,6 +86,8 @@ MORE_WAYS_TO_CREATE = (
     Contender(
         "httpx, semaphore", by_hand(httpx_client(), tasks.create, under_semaphore), count=TASKS
     ),
+    *map(with_rarer_collections, on_transports(ours.batch(), AIOHTTP)),
+    *map(with_rarer_collections, by_workers(tasks.create)),
 )
 
 CREATE_64 = replace(
@@ -73,7 +96,9 @@ CREATE_64 = replace(
     about=(
         f"{NO_DELAY} httpx keeps all of its connections for 5 s and then drops those that it does "
         f"not use; `{FRESH}` is measured before that, and elsewhere it is after that. The "
-        f"semaphore holds {TASKS:,} tasks back."
+        f"semaphore holds {TASKS:,} tasks back. With `rarer GC` the garbage collector runs when "
+        f"{OBJECTS_BETWEEN_COLLECTIONS:,} objects are there more than before, which `ht-async` "
+        f"sets for its own commands, instead of Python's {gc.get_threshold()[0]:,}."
     ),
 )
 

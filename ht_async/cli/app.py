@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from typing import Any
 
@@ -93,12 +94,17 @@ def sandbox(context: typer.Context) -> None:
     raise typer.Exit(sandbox_program.main(context.args, prog=f"{PROGRAM} sandbox"))
 
 
+OBJECTS_BETWEEN_COLLECTIONS = 5_000
+"""Calls at once are thousands of objects that come and go, which Python's threshold is low for."""
+
+
 def run(arguments: Sequence[str]) -> None:
     """Run the program and exit with its code.
 
     Args:
         arguments: The command line without the program's name.
     """
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     if "--json" not in arguments:
         app(arguments, prog_name=PROGRAM)
         return

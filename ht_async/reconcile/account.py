@@ -57,13 +57,18 @@ class OrderAccount:
 
     def __init__(self) -> None:
         self._in_use: dict[str, OpenOrder] = {}
-        self._known: OrderedDict[str, Known] = OrderedDict()
+        # Plain tuples, as the garbage collector has no work with thousands of those.
+        self._known: OrderedDict[str, tuple[bytes, int]] = OrderedDict()
         self._open: dict[OpenOrder, None] = {}
         self._nameless: dict[Nameless, None] = {}
 
     def holder(self, reference: str) -> OpenOrder | Known | None:
         """Return the order that has a reference; None if the reference is free."""
-        return self._in_use.get(reference) or self._known.get(reference)
+        item = self._in_use.get(reference)
+        if item is not None:
+            return item
+        known = self._known.get(reference)
+        return None if known is None else Known(*known)
 
     def hold(self, item: OpenOrder) -> bool:
         """Give an order its reference; False if another one has it."""
@@ -74,7 +79,7 @@ class OrderAccount:
 
     def remember(self, item: OpenOrder, order: Order) -> None:
         """Take note that an order exists."""
-        self._known[item.reference] = Known(digest(item.order), order.id)
+        self._known[item.reference] = (digest(item.order), order.id)
         self._known.move_to_end(item.reference)
         if len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
