@@ -47,16 +47,18 @@ def main() -> int:
         f"a third of them before the order is stored; seed {conditions.seed}.",
         highlight=False,
     )
+    holds = True
     try:
-        results = list(run(arguments, conditions))
+        for result in run(arguments, conditions):
+            show(result, console)
+            holds = holds and result.holds
     except KeyboardInterrupt:
         console.print("Interrupted.")
         return INTERRUPTED
     except (TrialError, PostgresMissingError) as error:
         console.print(str(error), style="red", markup=False)
         return BROKEN
-    show(results, console)
-    return HOLDS if all(result.holds for result in results) else BROKEN
+    return HOLDS if holds else BROKEN
 
 
 def run(arguments: argparse.Namespace, conditions: Conditions) -> Iterator[Result]:
@@ -78,29 +80,27 @@ def server_for(url: str | None) -> Iterator[str]:
         yield server.new_database()
 
 
-def show(results: list[Result], console: Console) -> None:
-    """Print the account of each trial, and what of it is not true."""
+def show(result: Result, console: Console) -> None:
+    """Print the account of a trial, and what of it is not true."""
     table = Table("", "done to it", "seconds", "created", "recovered", "unresolved", "failed")
     for column in ("wrong", "duplicates", "POST"):
         table.add_column(column)
-    for result in results:
-        numbers = (
-            result.seconds,
-            result.states.get("created", 0),
-            result.recovered,
-            result.states.get("unresolved", 0),
-            result.states.get("failed", 0),
-            sum(result.wrong.values()),
-            result.ledger.duplicates,
-            result.ledger.posts,
-        )
-        table.add_row(result.name, result.disturbances, *(f"{number:,.0f}" for number in numbers))
+    numbers = (
+        result.seconds,
+        result.states.get("created", 0),
+        result.recovered,
+        result.states.get("unresolved", 0),
+        result.states.get("failed", 0),
+        sum(result.wrong.values()),
+        result.ledger.duplicates,
+        result.ledger.posts,
+    )
+    table.add_row(result.name, result.disturbances, *(f"{number:,.0f}" for number in numbers))
     console.print(table)
-    for result in results:
-        for kind, number in result.wrong.items():
-            console.print(f"{result.name}: {number:,} {kind}", style="red", markup=False)
-        if not result.holds:
-            console.print(f"{result.name}: does not hold, job {result.state}", style="red")
+    for kind, number in result.wrong.items():
+        console.print(f"{result.name}: {number:,} {kind}", style="red", markup=False)
+    if not result.holds:
+        console.print(f"{result.name}: does not hold, job {result.state}", style="red")
 
 
 def parse_arguments() -> argparse.Namespace:
