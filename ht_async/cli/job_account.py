@@ -91,17 +91,20 @@ class Account:
     def _lines(self) -> Iterator[tuple[str, str | None]]:
         settings = self.job.settings
         yield "Job", f"{settings.name}, {self.job.state}"
-        yield "Source", f"{settings.source}, {self.rows:,} rows read"
+        yield "Source", f"{settings.source}, {_rows(self.rows)} read"
         yield "Created", self._created()
         for label, state, meaning in _ENDS:
             if count := self.count(state):
                 yield label, f"{count:,}{meaning}"
         if self.rejected:
-            yield "Rejected", f"{self.rejected:,} rows that are flawed; never sent"
+            yield "Rejected", f"{_rows(self.rejected)} with flaws; never sent"
         if self.refused:
             yield "Not ordered", f"{self.refused:,} orders of the shop, for the reasons above"
         if self.duplicates:
-            yield "Duplicates", f"{self.duplicates:,} rows that repeat an order; passed over"
+            yield (
+                "Duplicates",
+                f"{_rows(self.duplicates)} passed over: in the journal already",
+            )
 
     def _created(self) -> str:
         text = f"{self.count(ItemState.CREATED):,}"
@@ -129,6 +132,10 @@ class Account:
             yield "get the rejected rows: import the file again with --rejects FILE"
         if self.job.state is JobState.CANCELLED:
             yield f"take it up again: ht-async jobs resume {name}{db}"
+
+
+def _rows(number: int) -> str:
+    return "1 row" if number == 1 else f"{number:,} rows"
 
 
 _ENDS = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -69,7 +70,7 @@ def resolve_orders(
         if look:
             _look(run, place, name, wanted)
         elif decision is None:
-            _show(run, _unresolved(run, place, name, wanted))
+            _show(run, place, name, _unresolved(run, place, name, wanted))
         else:
             _check_references(wanted, created)
             found = _unresolved(run, place, name, wanted)
@@ -124,11 +125,13 @@ async def _read(journal: Journal, job: Job, references: Sequence[str]) -> list[I
     return items
 
 
-def _show(run: Run, items: Sequence[Item]) -> None:
+def _show(run: Run, place: JournalPlace, name: str, items: Sequence[Item]) -> None:
     if run.output.json:
         run.output.data(*(_members(item) for item in items))
     elif items:
         run.output.show(table(("Reference", "Row", "First sent", "Why"), map(_row, items)))
+        job = shlex.quote(name)
+        run.output.lines(f"next: look for them: ht-async jobs resolve {job} --look{place.option}")
     else:
         run.output.notice("none", "no unresolved orders")
 
@@ -200,5 +203,16 @@ def _look(run: Run, place: JournalPlace, name: str, references: Sequence[str]) -
         run.output.show(table(("Reference", "Row", "Now", "Why"), (e.row() for e in looks)))
     else:
         run.output.notice("none", "no unresolved orders")
-    if any(not entry.found for entry in looks):
+    missing = [entry.item.reference for entry in looks if not entry.found]
+    if missing:
+        if not run.output.json:
+            run.output.lines(_how_to_decide(place, name, missing[0]))
         raise typer.Exit(PARTLY_FAILED)
+
+
+def _how_to_decide(place: JournalPlace, name: str, reference: str) -> str:
+    command = shlex.join(["ht-async", "jobs", "resolve", name, "--reference", reference])
+    return (
+        "next: ask HelloTech about those that are still unresolved, then record what you know: "
+        f"{command} --created ID{place.option} (or --abandon, or --send-again)"
+    )

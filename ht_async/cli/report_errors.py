@@ -61,7 +61,10 @@ _NEXT_STEPS: tuple[tuple[type[HTError], str], ...] = (
     (UnconfirmedEndpointError, "name the right path: --dialect paths.OPERATION=/PATH"),
     (AuthenticationError, "check the key in HT_API_KEY"),
     (PermissionDeniedError, "ask HelloTech what the key in HT_API_KEY may do"),
-    (NotFoundError, "check the id, and the path if --dialect names one"),
+    (
+        NotFoundError,
+        "check the id, the base URL (--base-url, HT_BASE_URL), and --dialect if it names a path",
+    ),
     (RateLimitError, "try again later"),
     (ServerError, "try again later"),
     (APITimeoutError, "try again, with a larger --timeout if the API is slow"),
@@ -81,8 +84,9 @@ _SPELLINGS = (
         'dialect=Dialect(paths={"orders.count_by_tag": "/..."}), or pass fallback="list"',
         "--dialect paths.orders.count_by_tag=/PATH, or leave out --no-fallback",
     ),
-    ("or name the format", "or give --format"),
     ("the format must be", "--format must be"),
+    ("pass token= or set", "set"),
+    ("pass location_id= or set", "set"),
     ("Timeout.total must", "--timeout must"),
     ("base_url must", "--base-url must"),
     ("base_url has", "--base-url has"),
@@ -196,6 +200,8 @@ def _next_step(error: HTError, invocation: Invocation) -> str | None:
         return f"try again in {error.retry_after:.0f} seconds"
     if isinstance(error, APIConnectionError) and error.evidence is Evidence.MAYBE_SENT:
         return "try again, with a larger --timeout if the API is slow"
+    if isinstance(error, JobMismatchError) and invocation.command == "sources sync":
+        return "a job is tied to its shop, the shop's server and the location: give another --job"
     step: str | None = _first(_NEXT_STEPS, error, None)
     return step
 

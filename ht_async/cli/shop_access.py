@@ -11,6 +11,8 @@ from ht_async.cli.run import Run
 from ht_async.cli.shop_errors import ShopCallError
 from ht_async.cli.watch import Watch
 from ht_async.errors import (
+    APIConnectionError,
+    APITimeoutError,
     AuthenticationError,
     ConfigurationError,
     HTError,
@@ -29,6 +31,10 @@ TITLES = {Shop.HIGHLEVEL: "HighLevel", Shop.SHINEON: "ShineOn"}
 _TOKENS = {
     Shop.HIGHLEVEL: "check HT_HIGHLEVEL_TOKEN and HT_HIGHLEVEL_LOCATION_ID",
     Shop.SHINEON: "check HT_SHINEON_TOKEN",
+}
+_PLACES = {
+    Shop.HIGHLEVEL: "check the network, and HT_HIGHLEVEL_BASE_URL if it is set",
+    Shop.SHINEON: "check the network, and HT_SHINEON_BASE_URL if it is set",
 }
 _INCOMPLETE = (
     "The shop's list may be incomplete: it was ended by a guard and not by the shop; orders that "
@@ -99,9 +105,16 @@ class ShopAccess:
         except (ConfigurationError, InvalidRequestError, ShopCallError):
             raise
         except HTError as error:
-            step = None
-            if isinstance(error, AuthenticationError | PermissionDeniedError):
-                step = _TOKENS[self.shop]
-            elif isinstance(error, NotFoundError):
-                step = "check the id"
-            raise ShopCallError(TITLES[self.shop], error, step) from error
+            raise ShopCallError(TITLES[self.shop], error, _next_step(self.shop, error)) from error
+
+
+def _next_step(shop: Shop, error: HTError) -> str | None:
+    match error:
+        case AuthenticationError() | PermissionDeniedError():
+            return _TOKENS[shop]
+        case NotFoundError():
+            return "check the id"
+        case APIConnectionError() if not isinstance(error, APITimeoutError):
+            return _PLACES[shop]
+        case _:
+            return None

@@ -49,6 +49,17 @@ def test_differences_end_in_1_and_are_written(
     assert done.document["counts"]["contradicted"] == 1
 
 
+def test_no_dialect_is_told_where_none_is_known_or_needed(
+    ht_async: Program, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for order in ht_async("orders", "list", "--json").documents:
+        sandbox.admin("PATCH", f"orders/{order['id']}", {"status": 0, "tags": []})
+    assert "no dialect is needed: what could be seen is as expected\n" in ht_async("doctor").out
+    monkeypatch.setenv("HT_API_KEY", "wrong")
+    done = ht_async("doctor")
+    assert (done.code, "ialect" in done.out, ": 1 request; " in done.out) == (3, False, True)
+
+
 def test_no_key_and_odd_files_are_usage(
     ht_async: Program, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -181,9 +181,10 @@ def test_unresolved_orders_are_shown_and_decided(
 ) -> None:
     leave_unresolved(sandbox)
     first, second = unresolved(ht_async)
-    shown = ht_async("jobs", "resolve", "november").out
-    assert first in shown
-    assert second in shown
+    shown = ht_async("jobs", "resolve", "november")
+    assert first in shown.out
+    assert second in shown.out
+    assert shown.err == "next: look for them: ht-async jobs resolve november --look\n"
     resolve = ("jobs", "resolve", "november", "--reference")
     done = ht_async(*resolve, first, "--created", "4711")
     assert done.err == f"job november: {first}: created\n"
@@ -235,6 +236,8 @@ def test_a_look_takes_what_is_on_the_server(
     assert done.code == 1
     assert f"created, {late['id']}" in done.out
     assert f"{second} " in done.out
+    decide = f"ht-async jobs resolve november --reference {second} --created ID (or --abandon, or"
+    assert decide in done.err
     assert unresolved(ht_async) == [second]
     states = {item["reference"]: item for item in exported(ht_async, "november", folder)}
     assert (states[first]["order_id"], states[first]["recovered"]) == (late["id"], True)

@@ -79,6 +79,10 @@ def test_exit_code_and_next_step(error: HTError, exit_code: int, step: str | Non
         ("Timeout.total must be above 0", "--timeout must be above 0"),
         ("base_url must start with https://", "--base-url must start with https://"),
         ("HT_BASE_URL must start with https://", "HT_BASE_URL must start with https://"),
+        (
+            "token is missing: pass token= or set the variable A",
+            "token is missing: set the variable A",
+        ),
     ],
 )
 def test_settings_are_called_by_their_options(python: str, told: str) -> None:

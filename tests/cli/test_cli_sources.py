@@ -219,6 +219,8 @@ def test_a_sync_may_leave_the_sending_to_workers(
         ("shineon", "HT_SHINEON_TOKEN", "wrong", 3, "check HT_SHINEON_TOKEN"),
         ("highlevel", "HT_HIGHLEVEL_TOKEN", "wrong", 3, "check HT_HIGHLEVEL_TOKEN"),
         ("highlevel", "HT_HIGHLEVEL_LOCATION_ID", "elsewhere", 3, "HT_HIGHLEVEL_LOCATION_ID"),
+        ("shineon", "HT_SHINEON_BASE_URL", "http://127.0.0.1:1", 3, "and HT_SHINEON_BASE_URL"),
+        ("highlevel", "HT_HIGHLEVEL_BASE_URL", "http://127.0.0.1:1", 3, "HT_HIGHLEVEL_BASE_URL"),
         ("shineon", "HT_API_KEY", "", 2, "HT_API_KEY"),
         ("shineon", "HT_API_KEY", "wrong", 3, "HT_API_KEY"),
     ],
@@ -244,6 +246,7 @@ def test_a_job_of_another_shop_is_left_alone(shops: Sandbox, ht_async: Program) 
     before = ids_on_server(shops)
     done = ht_async(*sync("highlevel"))
     assert (done.code, "has another source" in done.err) == (2, True)
+    assert "next: a job is tied to its shop" in done.err
     assert ids_on_server(shops) == before
 
 

@@ -99,6 +99,7 @@ def test_a_usable_base_url(url: str, base_url: str, netloc: str) -> None:
         ("https://api.example\n", "must be a plain URL"),
         ("https://api.example\t/x", "must be a plain URL"),
         ("", "must start with https://"),
+        ("127.0.0.1:8787", "http:// on this machine alone"),
         ("api.example", "must start with https://"),
         ("//api.example", "must start with https://"),
         ("/path", "must start with https://"),

@@ -90,9 +90,13 @@ def _show(output: Output, report: Report) -> None:
     counts = ", ".join(
         f"{number} {name.replace('_', ' ')}" for name, number in told["counts"].items()
     )
-    output.show(f"{report.base_url}: {report.asked} requests; {counts}")
+    requests = "1 request" if report.asked == 1 else f"{report.asked} requests"
+    output.show(f"{report.base_url}: {requests}; {counts}")
     options = [f"  {option}" for option in told["dialect_options"]]
-    output.show("the dialect to use:", f"  {told['dialect_python']}", *options)
+    if options:
+        output.show("the dialect to use:", f"  {told['dialect_python']}", *options)
+    elif report.reached:
+        output.show("no dialect is needed: what could be seen is as expected")
 
 
 def _tables(findings: Sequence[Finding]) -> Iterator[Table]:
