@@ -137,7 +137,9 @@ def check_base_url(url: object, source: str) -> Origin:
         raise ConfigurationError(f"{source} holds brackets around what is no address") from None
     host = parts.hostname
     if parts.scheme not in ("http", "https") or not host:
-        raise ConfigurationError(f"{source} must start with https:// (http:// on this machine alone) and name a host")
+        raise ConfigurationError(
+            f"{source} must start with https:// (http:// on this machine alone) and name a host"
+        )
     port = _port(parts, source)
     if "@" in parts.netloc or parts.query or parts.fragment:
         raise ConfigurationError(f"{source} may hold host, port and path only")
