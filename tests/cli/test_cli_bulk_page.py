@@ -62,7 +62,7 @@ def test_the_commands_run(
     assert "job november-mended: deleted" in told
     assert sandbox.admin("GET", "state")["orders"] == 7 + 3
     assert {path.name for path in tmp_path.iterdir()} >= {
-        "november.csv", "november.html", "again.jsonl", "rejects.csv",
+        "november.csv", "november.html", "left.jsonl", "rejects.csv",
     }  # fmt: skip
 
 

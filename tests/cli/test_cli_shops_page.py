@@ -56,6 +56,17 @@ def sound(shops: Sandbox, shop: str) -> list[str]:
     return [order["id"] for order in told if order["flaw"] is None]
 
 
+def test_a_trial_leads_everything_to_the_sandbox(shops: Sandbox) -> None:
+    [script] = blocks("bash")
+    told = dict(word.split("=", 1) for word in shlex.split(script, comments=True) if "=" in word)
+    usual = SandboxConfig()
+    assert told.pop("HT_DB")
+    assert told.pop("HT_BASE_URL") == f"http://{usual.host}:{usual.port}"
+    here = {"$HT_BASE_URL": shops.server.url, usual.api_key: shops.server.api_key}
+    for name, value in told.items():
+        assert os.environ[name] == here.get(value, value), name
+
+
 def test_the_commands_run(
     shops: Sandbox, ht_async: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:

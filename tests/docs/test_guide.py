@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from ht_async import HelloTech, SetupIntent, ZipGrid
+from ht_async.policy.error_map import status_error_class
 from ht_async.sandbox import RunningServer, SandboxConfig, serve
 
 GUIDE = Path(__file__).parents[2] / "docs/guide.md"
@@ -54,4 +55,16 @@ async def test_the_guide_runs_from_its_beginning_to_its_end(
 
 
 def test_the_guide_has_programs() -> None:
-    assert len(BLOCKS) == 11
+    assert len(BLOCKS) == 13
+
+
+def test_the_guide_names_the_error_of_each_status() -> None:
+    rows = re.findall(r"^\| ([45][\dx, ]+) \| (.*) \|$", GUIDE.read_text(encoding="utf-8"), re.M)
+    told = {
+        status: name
+        for statuses, names in rows
+        for status, name in zip(statuses.split(", "), re.findall(r"`(\w+)`", names), strict=True)
+    }
+    assert len(told) == 8
+    for status, name in told.items():
+        assert status_error_class(int(status.replace("x", "0"))).__name__ == name
