@@ -31,8 +31,10 @@ _BY_STATUS: dict[int, type[APIStatusError]] = {
 }
 
 _REMEDIES: dict[int, str] = {
+    400: "see body for what the API said",
     401: "check the API key",
     403: "check what the API key may do",
+    422: "see body for what the API said",
     429: "slow down: see retry_after, or set rate_limit=",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from pathlib import Path
 from typing import Any
@@ -13,19 +14,28 @@ from json_server import JsonServer
 from ht_async import Stats
 
 PAGE = (Path(__file__).parents[2] / "docs/throughput.md").read_text(encoding="utf-8")
+COLLECTOR, FIGURES = re.findall(r"```python\n(.*?)```", PAGE, re.S)
 EVENTS = ("Throttled", "RateChanged", "SlotsChanged", "SheddingBegan", "SheddingEnded")
 
 
 async def test_the_program_shows_the_figures(capsys: pytest.CaptureFixture[str]) -> None:
-    (block,) = re.findall(r"```python\n(.*?)```", PAGE, re.S)
     names: dict[str, Any] = {}
-    exec(block, names)
+    exec(FIGURES, names)
     async with JsonServer(lambda *_: {"order": {"id": 5}}).client() as ht:
         await ht.orders.get(5)
         await names["show"](ht)
     printed = capsys.readouterr().out
     assert printed.startswith("0 of 64 slots, 0 calls waiting\nlimit: None, throttled: 0.00%\n")
     assert all(f"'{field.name}'" in printed for field in fields(Stats))
+
+
+def test_the_collector_runs_less_often() -> None:
+    before = gc.get_threshold()
+    try:
+        exec(COLLECTOR, {})
+        assert gc.get_threshold()[0] == 5_000
+    finally:
+        gc.set_threshold(*before)
 
 
 def test_the_events_are_those_there_are() -> None:
