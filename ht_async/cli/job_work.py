@@ -67,6 +67,7 @@ class JobWork:
 
     def __init__(self, run: Run, place: JournalPlace, intake: Intake | None = None) -> None:
         run.watch.waits = False  # the journal keeps account of what was sent
+        run.watch.tells_silence = True
         self._run = run
         self._place = place
         self._intake = intake

@@ -8,6 +8,7 @@ from attrs import asdict
 
 from ht_async.cli.output import Output
 from ht_async.events import (
+    AttemptEnded,
     CallEnded,
     Event,
     LateOutcome,
@@ -27,6 +28,8 @@ class Watch:
         incomplete: What is told if a list was ended by a guard.
 
     Attributes:
+        tells_silence: Tell, once, if nothing could be sent before anything was answered, where
+            the command goes on all the same.
         tells_failures: Tell each call that failed, where the command goes on all the same.
         waits: Whether somebody waits for a write that its caller has left; else nothing is
             told about that.
@@ -40,6 +43,7 @@ class Watch:
         self._incomplete = incomplete or _INCOMPLETE
         self._verbose = verbose
         self._dates_told = False
+        self.tells_silence = False
         self.tells_failures = False
         self.waits = True
         self.left_behind: WriteOutlivedCaller | None = None
@@ -54,6 +58,11 @@ class Watch:
             case WriteOutlivedCaller() if self.waits:
                 self.left_behind = event
                 self._output.notice("waiting", _WAITING.format(event.operation))
+            case AttemptEnded(fate="not_sent") if self.tells_silence:
+                self.tells_silence = False
+                self._output.notice("unreachable", _UNREACHABLE.format(event.error))
+            case AttemptEnded():
+                self.tells_silence = False
             case CallEnded(outcome="failed") if self.tells_failures:
                 text = _FAILED.format(event.operation, event.status or event.error)
                 self._output.notice("failed", text, status=event.status, error=event.error)
@@ -80,6 +89,10 @@ def _shown(value: object) -> str:
 
 
 _WAITING = "{} was sent already: waiting a few seconds for its outcome (Ctrl-C leaves at once)"
+_UNREACHABLE = (
+    "The API could not be reached ({}); it is tried again for some minutes, Ctrl-C ends that. "
+    "Is the base URL right (--base-url, HT_BASE_URL)?"
+)
 _FAILED = "{} failed ({}); it is tried again for as long as that may help"
 _INCOMPLETE = (
     "The list may be incomplete: it was ended by a guard and not by the API, whose paging is not "

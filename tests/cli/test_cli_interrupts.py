@@ -8,9 +8,11 @@ import os
 import signal
 import subprocess
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from bulk_files import write_orders
 from cli_program import PATIENCE, Program, Sandbox
 
 from ht_async.cli import create_order
@@ -44,6 +46,18 @@ def test_an_interrupted_reading_ends_at_once(start: Start, sandbox: Sandbox) -> 
     assert (code, out) == (INTERRUPTED, "")
     assert json.loads(err)["error"]["type"] == "Interrupted"
     assert "nothing was under way that creates" in err
+
+
+def test_an_import_that_reaches_nobody_says_so_while_it_tries(start: Start, tmp_path: Path) -> None:
+    file = write_orders(tmp_path / "orders.csv", 1)
+    journal = str(tmp_path / "jobs.db")
+    command = ("orders", "import", str(file), "--job", "x", "--db", journal)
+    process = start(*command, "--base-url", "http://127.0.0.1:1", variables={"HT_API_KEY": "key"})
+    assert "job x: begun" in read_line(process)
+    assert "The API could not be reached (ConnectError)" in read_line(process)
+    process.send_signal(signal.SIGINT)
+    code, out, err = end(process)
+    assert (code, "Waiting  1, not sent yet" in out) == (INTERRUPTED, True), err
 
 
 def test_a_second_interrupt_leaves_a_creation_behind_and_says_so(

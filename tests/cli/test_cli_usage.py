@@ -14,7 +14,7 @@ from cli_program import PATIENCE, Program, Sandbox
 from ht_async.cli.app import app
 from ht_async.cli.output import Output
 from ht_async.cli.watch import Watch
-from ht_async.events import OutsideDateRange
+from ht_async.events import AttemptEnded, OutsideDateRange
 from ht_async.version import VERSION
 
 API_COMMANDS = [
@@ -183,6 +183,26 @@ def test_orders_of_other_days_are_pointed_out_once(capsys: pytest.CaptureFixture
     watch(OutsideDateRange("orders.list", 5, "month_first"))
     message = json.loads(capsys.readouterr().err)["outside_dates"]["message"]
     assert "--dialect dates=" in message
+
+
+def attempt(fate: str, error: str | None = None) -> AttemptEnded:
+    return AttemptEnded("orders.create", 1, fate, None, error, queued=0.0, elapsed=0.1)
+
+
+@pytest.mark.parametrize(
+    ("fates", "told"),
+    [(["not_sent", "not_sent"], 1), (["answered", "not_sent"], 0), (["unknown", "not_sent"], 0)],
+)
+def test_an_api_that_never_answered_is_pointed_out_once(
+    fates: list[str], told: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    watch = Watch(Output(json=False), verbose=False)
+    watch.tells_silence = True
+    for fate in fates:
+        watch(attempt(fate, "ConnectError"))
+    notices = capsys.readouterr().err.splitlines()
+    assert len(notices) == told
+    assert all("(ConnectError)" in notice and "HT_BASE_URL" in notice for notice in notices)
 
 
 BROKEN = """
