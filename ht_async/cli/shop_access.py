@@ -30,6 +30,10 @@ _TOKENS = {
     Shop.HIGHLEVEL: "check HT_HIGHLEVEL_TOKEN and HT_HIGHLEVEL_LOCATION_ID",
     Shop.SHINEON: "check HT_SHINEON_TOKEN",
 }
+_BASE_URLS = {
+    Shop.HIGHLEVEL: "HT_HIGHLEVEL_BASE_URL and HT_HIGHLEVEL_LOCATION_ID",
+    Shop.SHINEON: "HT_SHINEON_BASE_URL",
+}
 _INCOMPLETE = (
     "The shop's list may be incomplete: it was ended by a guard and not by the shop; orders that "
     "are missing are taken when the command is given again"
@@ -76,7 +80,7 @@ class ShopAccess:
             InvalidRequestError: It is no id.
         """
         async with self.opened() as client:
-            with self._named():
+            with self._named("check the id"):
                 return await client.get(order_id)
 
     async def orders_since(self, since: date) -> AsyncGenerator[Sequence[FoundOrder]]:
@@ -88,12 +92,12 @@ class ShopAccess:
         from ht_async.sources.shop_walk import orders_since
 
         async with self.opened() as client, aclosing(orders_since(client, since)) as lots:
-            with self._named():
+            with self._named(f"check {_BASE_URLS[self.shop]}"):
                 async for lot in lots:
                     yield lot
 
     @contextmanager
-    def _named(self) -> Generator[None]:
+    def _named(self, where_nothing_is: str) -> Generator[None]:
         try:
             yield
         except (ConfigurationError, InvalidRequestError, ShopCallError):
@@ -103,5 +107,5 @@ class ShopAccess:
             if isinstance(error, AuthenticationError | PermissionDeniedError):
                 step = _TOKENS[self.shop]
             elif isinstance(error, NotFoundError):
-                step = "check the id"
+                step = where_nothing_is
             raise ShopCallError(TITLES[self.shop], error, step) from error

@@ -103,6 +103,14 @@ def test_an_order_that_is_not_there(shops: Sandbox, ht_async: Program) -> None:
         assert (done.code, done.error["next_step"]) == (3, "check the id")
 
 
+def test_a_shop_without_a_list_is_another_server(
+    shops: Sandbox, ht_async: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HT_SHINEON_BASE_URL", f"{shops.server.url}/elsewhere")
+    done = ht_async(*sync("shineon", "--dry-run", "--json"))
+    assert (done.code, done.error["next_step"]) == (3, "check HT_SHINEON_BASE_URL")
+
+
 # -- sync ------------------------------------------------------------------------------------
 
 
