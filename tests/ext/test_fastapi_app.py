@@ -107,6 +107,15 @@ async def test_a_refusal_keeps_its_retry_after(server: RunningServer) -> None:
     assert float(answer.headers["retry-after"]) > 0
 
 
+async def test_a_pause_that_the_api_wants_is_no_overload_of_ours(server: RunningServer) -> None:
+    await arm(server, {"name": "429", "times": 1, "seconds": 30})
+    async with opened(make_app(server, timeout=Timeout(queue=1.0))) as browser:
+        answers = [await browser.get("/orders/1") for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [429, 429]
+    assert all(25 < float(answer.headers["retry-after"]) <= 30 for answer in answers)
+    assert server.sandbox.journal.requests == 1
+
+
 async def test_our_wrong_key_is_no_401(server: RunningServer) -> None:
     async with opened(make_app(server, api_key="another")) as browser:
         answer = await browser.get("/orders/1")
