@@ -17,7 +17,7 @@ EVENTS = ("Throttled", "RateChanged", "SlotsChanged", "SheddingBegan", "Shedding
 
 
 async def test_the_program_shows_the_figures(capsys: pytest.CaptureFixture[str]) -> None:
-    (block,) = re.findall(r"```python\n(.*?)```", PAGE, re.S)
+    (block,) = re.findall(r"```python\n((?:(?!```).)*async def show.*?)```", PAGE, re.S)
     names: dict[str, Any] = {}
     exec(block, names)
     async with JsonServer(lambda *_: {"order": {"id": 5}}).client() as ht:

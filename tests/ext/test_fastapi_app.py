@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import gc
 import warnings
+from collections import Counter
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -244,6 +246,39 @@ async def test_an_order_under_way_is_pending_and_later_refused(server: RunningSe
         await arm(server)
         assert (await browser.post("/orders", json={**refused, **ORDER})).status_code == 201
         assert (await browser.get(url)).json()["status"] == "created"
+
+
+async def test_another_process_finds_an_order_on_the_server(server: RunningServer) -> None:
+    """Two applications stand for two worker processes: each has a client of its own."""
+    await arm(server, {"name": "reset_after", "method": "POST", "times": 1})
+    url = "/order-status?reference=PO-1"
+    apps = [make_app(server, look_back=timedelta(days=1)) for _ in range(2)]
+    async with opened(apps[0]) as sender, opened(apps[1]) as other:
+        assert (await final_status(other, url)).json()["status"] == "unknown"
+        lost = await sender.post("/orders", json={**ORDER, "purchase_order_id": "PO-1"})
+        assert lost.status_code == 202
+        told = await final_status(other, url)
+        assert (told.status_code, told.json()["status"]) == (200, "created")
+        assert told.json() == (await final_status(sender, url)).json()
+
+
+@pytest.mark.parametrize("fault", ["500_before", "reset_before", "truncated_json"])
+async def test_what_could_not_be_looked_for_elsewhere_is_unknown(
+    server: RunningServer, fault: str
+) -> None:
+    await arm(server, {"name": fault, "method": "GET"})
+    async with opened(make_app(server, look_back=timedelta(days=1))) as browser:
+        told = await final_status(browser, "/order-status?reference=PO-1")
+    assert (told.status_code, told.json()["status"]) == (404, "unknown")
+
+
+async def test_searches_on_the_server_do_not_pile_up(server: RunningServer) -> None:
+    await arm(server, {"name": "latency", "seconds": 2.0, "method": "GET"})
+    async with opened(make_app(server, look_back=timedelta(days=1))) as browser:
+        asked = (browser.get(f"/order-status?reference=PO-{number}") for number in range(300))
+        told = Counter(answer.json()["status"] for answer in await asyncio.gather(*asked))
+    assert told == {"pending": 100, "unknown": 200}
+    assert server.sandbox.journal.requests == 1
 
 
 async def test_a_lost_answer_without_a_reference(server: RunningServer) -> None:
