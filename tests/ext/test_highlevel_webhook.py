@@ -158,7 +158,12 @@ async def test_what_is_not_highlevels_is_refused_and_what_is_not_ours_ignored(
         for headers in wrong:
             answer = await client.post("/highlevel/webhook", content=body, headers=headers)
             assert answer.status_code == 401
-        for other in (event(order_id, "ContactCreate"), event(order_id, locationId="elsewhere")):
+        others = (
+            event(order_id, "ContactCreate"),
+            event(order_id, locationId="elsewhere"),
+            b'{"type": []}',
+        )
+        for other in others:
             answer = await deliver(client, other)
             assert (answer.status_code, answer.json()) == (200, {"status": "ignored"})
         for flawed in (b"[]", b"\xff", b"{", event("../1"), event("")):

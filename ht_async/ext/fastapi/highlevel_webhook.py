@@ -16,7 +16,7 @@ from ht_async.ext.fastapi.shop_order_fetches import OnShopOrder, ShopOrderFetche
 from ht_async.ext.fastapi.webhook_signature import SignatureCheck
 from ht_async.sources.highlevel import HighLevelOrders
 
-_EVENTS = frozenset({"OrderCreate", "OrderStatusUpdate"})
+_EVENTS = ("OrderCreate", "OrderStatusUpdate")
 _SIGNATURE = "x-wh-signature"
 _LARGEST = 1024 * 1024
 _ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
