@@ -412,3 +412,11 @@ async def test_the_deep_check_tells_trouble(
         again = await browser.get("/health/deep")
         assert again.json() == answer.json()
         assert server.sandbox.journal.requests == 1
+
+
+async def test_the_pause_that_a_429_wants_is_no_trouble_either(server: RunningServer) -> None:
+    await arm(server, {"name": "429", "times": 1, "seconds": 30})
+    async with opened(make_app(server)) as browser:
+        assert (await browser.get("/orders/1")).status_code == 429
+        assert (await browser.get("/health/deep")).json() == {"status": "ok"}
+    assert server.sandbox.journal.requests == 1
