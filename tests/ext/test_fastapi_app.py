@@ -19,7 +19,7 @@ from fastapi_apps import ORDER, make_app, opened
 
 from ht_async import ConfigurationError, HelloTech, Timeout
 from ht_async.ext.fastapi import HelloTechDep, get_hello_tech, lifespan
-from ht_async.sandbox import RunningServer
+from ht_async.sandbox import RunningServer, SandboxConfig, serve
 
 
 def strike(server: RunningServer, *faults: dict[str, Any]) -> None:
@@ -195,6 +195,20 @@ async def test_a_lost_answer_is_accepted_and_found_out(
     assert told.json()["status"] == status
     assert (told.json()["order_id"] is None) is (status == "unresolved")
     assert told.headers["cache-control"] == "no-store"
+
+
+async def test_an_order_that_the_api_calls_a_conflict_is_looked_for_until_it_is_found() -> None:
+    async with serve(SandboxConfig(port=0, dedupe="reference")) as server:
+        order = {**ORDER, "purchase_order_id": "PO-1"}
+        async with opened(make_app(server)) as elsewhere:
+            there = (await elsewhere.post("/orders", json=order)).json()
+        await arm(server, {"name": "500_before", "method": "GET"})
+        async with opened(make_app(server)) as browser:
+            lost = await browser.post("/orders", params={"look_for": 0.5}, json=order)
+            assert (lost.status_code, lost.json()["status"]) == (202, "pending")
+            await arm(server)
+            told = (await final_status(browser, lost.headers["location"])).json()
+    assert (told["status"], told["order_id"]) == ("created", there["id"])
 
 
 async def test_behind_a_prefix_the_status_is_told_there(server: RunningServer) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from datetime import timedelta
-from typing import Annotated, Literal, TypeAlias, final
+from typing import Annotated, Literal, TypeAlias, TypeVar, final
 
 from pydantic import BaseModel, Field
 
@@ -13,7 +13,11 @@ from ht_async.client import HelloTech
 from ht_async.engine.outlast import end_all
 from ht_async.errors import HTError, InvalidRequestError, OutcomeUnknownError
 from ht_async.ext.fastapi.problems import problem_of
+from ht_async.models.order import Order
+from ht_async.resources.frames import drop_frames
 from ht_async.settings import now
+
+T = TypeVar("T")
 
 _REMEMBERED = 10_000
 _MOST_SEARCHES = 100
@@ -45,8 +49,20 @@ class Inquiries:
         self._client = client
         self._asking: dict[str, asyncio.Task[OrderStatusReport]] = {}
         self._told: OrderedDict[str, OrderStatusReport] = OrderedDict()
+        self._lost: OrderedDict[str, OutcomeUnknownError] = OrderedDict()
         self._searches = 0
         self._searching = asyncio.Lock()
+
+    def look_for(self, reference: str, lost: OutcomeUnknownError) -> None:
+        """Find out what became of an order whose call ended in an error.
+
+        Args:
+            reference: Its reference.
+            lost: The error, which knows how to look for it where the client doesn't.
+        """
+        drop_frames(lost)
+        _keep(self._lost, reference, lost)
+        self.begin(reference)
 
     def begin(
         self, reference: str, look_back: timedelta | None = None
@@ -83,7 +99,7 @@ class Inquiries:
 
     async def _ask(self, reference: str, look_back: timedelta | None) -> OrderStatusReport:
         try:
-            order = await self._client.orders.resolve(reference)
+            order = await self._resolve(reference)
         except (LookupError, InvalidRequestError):  # the client has no such order now
             return self._told.get(reference) or await self._search(reference, look_back)
         except OutcomeUnknownError:
@@ -95,6 +111,15 @@ class Inquiries:
             report = OrderStatusReport(reference=reference, status="created", order_id=order.id)
         self._remember(report, reference)
         return report
+
+    async def _resolve(self, reference: str) -> Order:
+        try:
+            return await self._client.orders.resolve(reference)
+        except LookupError:  # such as one that was refused as a conflict (409)
+            lost = self._lost.get(reference)
+            if lost is None:
+                raise
+            return await lost.resolve()
 
     async def _search(self, reference: str, look_back: timedelta | None) -> OrderStatusReport:
         """Look on the server for the order of another process, one search after the other."""
@@ -117,7 +142,12 @@ class Inquiries:
         return report
 
     def _remember(self, report: OrderStatusReport, reference: str) -> None:
-        self._told[reference] = report
-        self._told.move_to_end(reference)
-        if len(self._told) > _REMEMBERED:
-            self._told.popitem(last=False)
+        _keep(self._told, reference, report)
+        self._lost.pop(reference, None)
+
+
+def _keep(entries: OrderedDict[str, T], reference: str, entry: T) -> None:
+    entries[reference] = entry
+    entries.move_to_end(reference)
+    if len(entries) > _REMEMBERED:
+        entries.popitem(last=False)
