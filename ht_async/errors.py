@@ -129,6 +129,8 @@ class DeadlineExceededError(APITimeoutError):
 class QueueTimeoutError(APITimeoutError):
     """No slot became free within `timeout.queue`, or will; `evidence` tells of earlier attempts."""
 
+    retry_after: float | None = None  # seconds that the server wants all callers to wait, if so
+
 
 class APIUnavailableError(APIConnectionError):
     """The API keeps failing, so the client refused the call by itself; nothing was sent for it.

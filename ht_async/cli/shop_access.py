@@ -36,6 +36,10 @@ _PLACES = {
     Shop.HIGHLEVEL: "check the network, and HT_HIGHLEVEL_BASE_URL if it is set",
     Shop.SHINEON: "check the network, and HT_SHINEON_BASE_URL if it is set",
 }
+_LISTS = {
+    Shop.HIGHLEVEL: "check HT_HIGHLEVEL_BASE_URL and HT_HIGHLEVEL_LOCATION_ID",
+    Shop.SHINEON: "check HT_SHINEON_BASE_URL",
+}
 _INCOMPLETE = (
     "The shop's list may be incomplete: it was ended by a guard and not by the shop; orders that "
     "are missing are taken when the command is given again"
@@ -82,7 +86,7 @@ class ShopAccess:
             InvalidRequestError: It is no id.
         """
         async with self.opened() as client:
-            with self._named():
+            with self._named("check the id"):
                 return await client.get(order_id)
 
     async def orders_since(self, since: date) -> AsyncGenerator[Sequence[FoundOrder]]:
@@ -94,26 +98,27 @@ class ShopAccess:
         from ht_async.sources.shop_walk import orders_since
 
         async with self.opened() as client, aclosing(orders_since(client, since)) as lots:
-            with self._named():
+            with self._named(_LISTS[self.shop]):
                 async for lot in lots:
                     yield lot
 
     @contextmanager
-    def _named(self) -> Generator[None]:
+    def _named(self, where_nothing_is: str) -> Generator[None]:
         try:
             yield
         except (ConfigurationError, InvalidRequestError, ShopCallError):
             raise
         except HTError as error:
-            raise ShopCallError(TITLES[self.shop], error, _next_step(self.shop, error)) from error
+            step = _next_step(self.shop, error, where_nothing_is)
+            raise ShopCallError(TITLES[self.shop], error, step) from error
 
 
-def _next_step(shop: Shop, error: HTError) -> str | None:
+def _next_step(shop: Shop, error: HTError, where_nothing_is: str) -> str | None:
     match error:
         case AuthenticationError() | PermissionDeniedError():
             return _TOKENS[shop]
         case NotFoundError():
-            return "check the id"
+            return where_nothing_is
         case APIConnectionError() if not isinstance(error, APITimeoutError):
             return _PLACES[shop]
         case _:

@@ -152,7 +152,7 @@ class FixedGate:
             self._grant(loop.time())
             return
         if max_wait is not None and self._expected_wait(loop.time()) > max_wait:
-            raise self._refusal(max_wait)
+            raise self._refusal(max_wait, loop.time(), waited=0.0)
         ticket = loop.create_future()
         self._queue[ticket] = None
         self._admit()
@@ -167,7 +167,8 @@ class FixedGate:
         except BaseException as reason:
             self._withdraw(ticket)
             if max_wait is not None and isinstance(reason, TimeoutError):
-                raise self._refusal(max_wait) from None
+                now = asyncio.get_running_loop().time()
+                raise self._refusal(max_wait, now, waited=max_wait) from None
             raise
 
     def _withdraw(self, ticket: asyncio.Future[None]) -> None:
@@ -177,13 +178,18 @@ class FixedGate:
         else:
             self._queue.pop(ticket, None)
 
-    @staticmethod
-    def _refusal(max_wait: float) -> QueueTimeoutError:
-        return QueueTimeoutError(
-            f"no slot is free within {max_wait:.3g} s: "
-            "raise the timeout or max_connections, or start fewer calls at once",
-            evidence=Evidence.NOT_SENT,
-        )
+    def _refusal(self, max_wait: float, now: float, *, waited: float) -> QueueTimeoutError:
+        pause = self._paused_until - now
+        if pause > max_wait - waited:
+            told = f"the server has asked all callers to wait for {pause:.3g} s more: call then"
+        else:
+            told = (
+                f"no slot is free within {max_wait:.3g} s: "
+                "raise the timeout or max_connections, or start fewer calls at once"
+            )
+        error = QueueTimeoutError(told, evidence=Evidence.NOT_SENT)
+        error.retry_after = pause if pause > max_wait - waited else None
+        return error
 
     def release(self) -> None:
         """Give a slot back."""

@@ -47,7 +47,7 @@ class Delayed:
 
 @frozen
 class Status:
-    """An HTTP error: JSON from the application (500, 503), a page from a gateway (502, 504).
+    """An HTTP error: JSON from the application (429, 500, 503), a page from a gateway (502, 504).
 
     Attributes:
         status: HTTP status code.

@@ -65,6 +65,7 @@ def _table(*faults: Fault) -> Mapping[str, Fault]:
 FAULTS = _table(
     Fault("latency", Moment.BEFORE, Delayed(), seconds=0.25),
     Fault("429", Moment.BEFORE, Refused(429), seconds=1),
+    Fault("429_plain", Moment.BEFORE, Status(429)),
     Fault("503_retry_after", Moment.BEFORE, Refused(503), seconds=1),
     Fault("500_before", Moment.BEFORE, Status(500)),
     Fault("502_before", Moment.BEFORE, Status(502)),

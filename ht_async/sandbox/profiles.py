@@ -86,6 +86,7 @@ _LOST_CREATIONS = (
 _LOST_READS = (
     "latency",
     "429",
+    "429_plain",
     "503_retry_after",
     *_LOST_BEFORE,
     "fin_after",

@@ -20,7 +20,10 @@ LATE_COMMIT = 1.0
 OURS = ("500", "503 overloaded", "503 closing")
 """Answers 5xx that the API has no part in."""
 
-_READS = ("500_before", "502_before", "503_plain", "504_before", "reset_before", "slow_body")
+_REFUSALS = ("429", "429_plain")
+_LOSSES = ("500_before", "502_before", "503_plain", "504_before", "reset_before", "slow_body")
+_READS = (*_REFUSALS, *_LOSSES)
+_CREATIONS = ("POST", "/api/partners/orders")
 
 
 @dataclass(frozen=True)
@@ -99,14 +102,18 @@ def _leaks(before: Worker | None, after: Worker) -> Iterator[str]:
 
 
 def rules(size: Size) -> Rules:
-    """Return the faults that requests to the API meet: creations lose their answers."""
+    """Return the faults that requests to the API meet: some are refused, others lose answers."""
     each = size.faults / len(_READS)
     reads = [
         {"name": name, "probability": each, "method": method, "path": path, "seconds": seconds}
         for name, seconds in ((name, 0.2 if name == "slow_body" else None) for name in _READS)
         for method, path in (("GET", "/api/*"), ("POST", "*/check_zip"))
     ]
-    return [*mixed(size.faults, LATE_COMMIT), *reads]
+    method, path = _CREATIONS
+    refusals = [
+        {"name": name, "probability": each, "method": method, "path": path} for name in _REFUSALS
+    ]
+    return [*refusals, *mixed(each * len(_LOSSES), LATE_COMMIT), *reads]
 
 
 async def measure(size: Size) -> Outcome:

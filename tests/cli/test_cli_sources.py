@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, date, datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -101,6 +103,26 @@ def test_an_order_that_is_not_there(shops: Sandbox, ht_async: Program) -> None:
     for shop in ("highlevel", "shineon"):
         done = ht_async("sources", "get", shop, "99", "--json")
         assert (done.code, done.error["next_step"]) == (3, "check the id")
+
+
+def test_a_shop_without_a_list_is_another_server(
+    shops: Sandbox, ht_async: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Elsewhere(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_error(404)
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Elsewhere) as server:
+        thread = Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        monkeypatch.setenv("HT_SHINEON_BASE_URL", f"http://127.0.0.1:{server.server_port}")
+        done = ht_async(*sync("shineon", "--dry-run", "--json"))
+        server.shutdown()
+        thread.join()
+    assert (done.code, done.error["next_step"]) == (3, "check HT_SHINEON_BASE_URL")
 
 
 # -- sync ------------------------------------------------------------------------------------

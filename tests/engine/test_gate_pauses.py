@@ -28,6 +28,40 @@ async def test_a_pause_holds_everybody_though_slots_are_free() -> None:
 
 
 @virtual
+@pytest.mark.parametrize(("after", "max_wait", "left"), [(0.0, 5.0, 30.0), (28.0, 1.0, 2.0)])
+async def test_who_can_not_wait_so_long_is_told_why_at_once(
+    after: float, max_wait: float, left: float
+) -> None:
+    gate = make_gate(slots=8)
+    observe(gate, throttled(30.0))
+    await asyncio.sleep(after)
+    with pytest.raises(QueueTimeoutError, match=f"to wait for {left:g} s more") as caught:
+        await gate.acquire(max_wait)
+    assert (now(), caught.value.retry_after) == (after, left)
+
+
+@virtual
+async def test_a_pause_that_begins_while_one_waits_is_told_as_well() -> None:
+    gate = make_gate(slots=1)
+    await gate.acquire(None)
+    [waiting] = await visitors(gate, 1, 5.0)
+    await asyncio.sleep(1.0)
+    observe(gate, throttled(30.0))
+    with pytest.raises(QueueTimeoutError, match="to wait for 26 s more"):
+        await waiting.task
+
+
+@virtual
+async def test_a_pause_that_ends_in_time_is_not_told_as_the_reason() -> None:
+    gate = make_gate(slots=1)
+    await gate.acquire(None)
+    observe(gate, throttled(1.0))
+    with pytest.raises(QueueTimeoutError, match="no slot is free") as caught:
+        await gate.acquire(5.0)
+    assert caught.value.retry_after is None
+
+
+@virtual
 async def test_after_a_pause_the_slots_go_out_spread_and_in_order() -> None:
     draws = iter([0.1, 0.9, 0.5, 0.2, 0.7, 0.3, 0.8, 0.4])
     gate = make_gate(slots=4, draw=lambda: next(draws))

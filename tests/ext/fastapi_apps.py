@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from functools import partial
 from typing import Annotated, Any
 
@@ -25,13 +26,15 @@ ORDER = {"address": "1 Main St", "phone": "2135550100", "sku_ids": [42], "first_
          "last_name": "Doe", "email": "jane@example.com"}  # fmt: skip
 
 
-def make_app(server: RunningServer, **settings: Any) -> FastAPI:
+def make_app(
+    server: RunningServer, *, look_back: timedelta | None = None, **settings: Any
+) -> FastAPI:
     """An application with everything that the package has for one."""
     settings = {"base_url": server.url, "api_key": server.api_key, "settle": 1.0, **settings}
     settings.setdefault("retry", RetryPolicy(retries=0))
     app = FastAPI(lifespan=lifespan(client=partial(HelloTech, **settings)))
     add_exception_handlers(app)
-    app.include_router(order_status_router())
+    app.include_router(order_status_router(look_back=look_back))
     app.include_router(health_router(timeout=0.5))
 
     @app.get("/orders")

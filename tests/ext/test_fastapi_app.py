@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import gc
 import warnings
+from collections import Counter
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -17,7 +19,7 @@ from fastapi_apps import ORDER, make_app, opened
 
 from ht_async import ConfigurationError, HelloTech, Timeout
 from ht_async.ext.fastapi import HelloTechDep, get_hello_tech, lifespan
-from ht_async.sandbox import RunningServer
+from ht_async.sandbox import RunningServer, SandboxConfig, serve
 
 
 def strike(server: RunningServer, *faults: dict[str, Any]) -> None:
@@ -107,6 +109,15 @@ async def test_a_refusal_keeps_its_retry_after(server: RunningServer) -> None:
     assert float(answer.headers["retry-after"]) > 0
 
 
+async def test_a_pause_that_the_api_wants_is_no_overload_of_ours(server: RunningServer) -> None:
+    await arm(server, {"name": "429", "times": 1, "seconds": 30})
+    async with opened(make_app(server, timeout=Timeout(queue=1.0))) as browser:
+        answers = [await browser.get("/orders/1") for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [429, 429]
+    assert all(25 < float(answer.headers["retry-after"]) <= 30 for answer in answers)
+    assert server.sandbox.journal.requests == 1
+
+
 async def test_our_wrong_key_is_no_401(server: RunningServer) -> None:
     async with opened(make_app(server, api_key="another")) as browser:
         answer = await browser.get("/orders/1")
@@ -186,6 +197,20 @@ async def test_a_lost_answer_is_accepted_and_found_out(
     assert told.headers["cache-control"] == "no-store"
 
 
+async def test_an_order_that_the_api_calls_a_conflict_is_looked_for_until_it_is_found() -> None:
+    async with serve(SandboxConfig(port=0, dedupe="reference")) as server:
+        order = {**ORDER, "purchase_order_id": "PO-1"}
+        async with opened(make_app(server)) as elsewhere:
+            there = (await elsewhere.post("/orders", json=order)).json()
+        await arm(server, {"name": "500_before", "method": "GET"})
+        async with opened(make_app(server)) as browser:
+            lost = await browser.post("/orders", params={"look_for": 0.5}, json=order)
+            assert (lost.status_code, lost.json()["status"]) == (202, "pending")
+            await arm(server)
+            told = (await final_status(browser, lost.headers["location"])).json()
+    assert (told["status"], told["order_id"]) == ("created", there["id"])
+
+
 async def test_behind_a_prefix_the_status_is_told_there(server: RunningServer) -> None:
     await arm(server, {"name": "reset_after", "method": "POST"})
     app = make_app(server)
@@ -235,6 +260,39 @@ async def test_an_order_under_way_is_pending_and_later_refused(server: RunningSe
         await arm(server)
         assert (await browser.post("/orders", json={**refused, **ORDER})).status_code == 201
         assert (await browser.get(url)).json()["status"] == "created"
+
+
+async def test_another_process_finds_an_order_on_the_server(server: RunningServer) -> None:
+    """Two applications stand for two worker processes: each has a client of its own."""
+    await arm(server, {"name": "reset_after", "method": "POST", "times": 1})
+    url = "/order-status?reference=PO-1"
+    apps = [make_app(server, look_back=timedelta(days=1)) for _ in range(2)]
+    async with opened(apps[0]) as sender, opened(apps[1]) as other:
+        assert (await final_status(other, url)).json()["status"] == "unknown"
+        lost = await sender.post("/orders", json={**ORDER, "purchase_order_id": "PO-1"})
+        assert lost.status_code == 202
+        told = await final_status(other, url)
+        assert (told.status_code, told.json()["status"]) == (200, "created")
+        assert told.json() == (await final_status(sender, url)).json()
+
+
+@pytest.mark.parametrize("fault", ["500_before", "reset_before", "truncated_json"])
+async def test_what_could_not_be_looked_for_elsewhere_is_unknown(
+    server: RunningServer, fault: str
+) -> None:
+    await arm(server, {"name": fault, "method": "GET"})
+    async with opened(make_app(server, look_back=timedelta(days=1))) as browser:
+        told = await final_status(browser, "/order-status?reference=PO-1")
+    assert (told.status_code, told.json()["status"]) == (404, "unknown")
+
+
+async def test_searches_on_the_server_do_not_pile_up(server: RunningServer) -> None:
+    await arm(server, {"name": "latency", "seconds": 2.0, "method": "GET"})
+    async with opened(make_app(server, look_back=timedelta(days=1))) as browser:
+        asked = (browser.get(f"/order-status?reference=PO-{number}") for number in range(300))
+        told = Counter(answer.json()["status"] for answer in await asyncio.gather(*asked))
+    assert told == {"pending": 100, "unknown": 200}
+    assert server.sandbox.journal.requests == 1
 
 
 async def test_a_lost_answer_without_a_reference(server: RunningServer) -> None:
@@ -368,3 +426,11 @@ async def test_the_deep_check_tells_trouble(
         again = await browser.get("/health/deep")
         assert again.json() == answer.json()
         assert server.sandbox.journal.requests == 1
+
+
+async def test_the_pause_that_a_429_wants_is_no_trouble_either(server: RunningServer) -> None:
+    await arm(server, {"name": "429", "times": 1, "seconds": 30})
+    async with opened(make_app(server)) as browser:
+        assert (await browser.get("/orders/1")).status_code == 429
+        assert (await browser.get("/health/deep")).json() == {"status": "ok"}
+    assert server.sandbox.journal.requests == 1

@@ -31,6 +31,12 @@ def connection_error(kind: Any) -> HTError:
     return error
 
 
+def queued_in_vain(retry_after: float) -> HTError:
+    error = errors.QueueTimeoutError(HIDDEN, evidence=Evidence.NOT_SENT)
+    error.retry_after = retry_after
+    return error
+
+
 ANSWERS: list[tuple[HTError, int, str, str | None]] = [
     (errors.InvalidRequestError([Problem("phone", "is missing")]), 422, "invalid_request", None),
     (errors.ReferenceConflictError(HIDDEN, reference="PO-1"), 409, "reference_conflict", None),
@@ -54,6 +60,7 @@ ANSWERS: list[tuple[HTError, int, str, str | None]] = [
     (connection_error(errors.APITimeoutError), 504, "upstream_timeout", None),
     (connection_error(errors.DeadlineExceededError), 504, "upstream_timeout", None),
     (connection_error(errors.QueueTimeoutError), 503, "overloaded", "1"),
+    (queued_in_vain(29.2), 429, "rate_limited", "30"),
     (connection_error(errors.APIUnavailableError), 503, "upstream_down", "5"),
     (errors.DecodeError(HIDDEN, body=HIDDEN), 502, "upstream_error", None),
     (errors.ClientClosedError(HIDDEN), 503, "closing", "1"),

@@ -158,7 +158,12 @@ async def test_what_is_not_highlevels_is_refused_and_what_is_not_ours_ignored(
         for headers in wrong:
             answer = await client.post("/highlevel/webhook", content=body, headers=headers)
             assert answer.status_code == 401
-        for other in (event(order_id, "ContactCreate"), event(order_id, locationId="elsewhere")):
+        others = (
+            event(order_id, "ContactCreate"),
+            event(order_id, locationId="elsewhere"),
+            b'{"type": []}',
+        )
+        for other in others:
             answer = await deliver(client, other)
             assert (answer.status_code, answer.json()) == (200, {"status": "ignored"})
         for flawed in (b"[]", b"\xff", b"{", event("../1"), event("")):
@@ -200,6 +205,55 @@ async def test_a_failure_is_logged_and_the_next_delivery_is_taken(
     assert taken == [second.id]
     assert f"shop order hl-{first.id} was not taken" in caplog.text
     assert "the callback's own" in caplog.text
+
+
+async def test_what_is_not_taken_when_the_application_ends_is_logged(
+    shops: RunningServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def take(_: ShopOrder) -> None:
+        await asyncio.Event().wait()
+
+    first, second, *_ = shops.sandbox.shops.all("highlevel")
+    async with receiver(shops, take, grace=0.1) as client:
+        for order in (first, second):
+            assert (await deliver(client, event(order.id))).status_code == 200
+    [record] = caplog.records
+    assert record.levelname == "WARNING"
+    assert f"hl-{first.id}, hl-{second.id}" in record.getMessage()
+
+
+async def test_a_sender_that_leaves_half_way_is_no_error_of_the_application(
+    shops: RunningServer,
+) -> None:
+    messages = iter([{"type": "http.request", "body": b"{", "more_body": True}])
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        return next(messages, {"type": "http.disconnect"})
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def take(_: ShopOrder) -> None:
+        raise AssertionError("nothing was delivered")
+
+    async with receiver(shops, take) as client:
+        app = client._transport.app
+        scope = {
+            "type": "http",
+            "method": "POST",
+            "path": "/highlevel/webhook",
+            "raw_path": b"/highlevel/webhook",
+            "query_string": b"",
+            "headers": [],
+            "http_version": "1.1",
+            "scheme": "http",
+            "server": ("us", 80),
+            "client": ("127.0.0.1", 1),
+            "root_path": "",
+        }
+        await app(scope, receive, send)
+    assert sent[0]["status"] == 400
 
 
 @pytest.mark.parametrize(

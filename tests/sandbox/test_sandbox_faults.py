@@ -28,6 +28,7 @@ async def outcome(api, fault: str, **members) -> object:
     [
         ("latency;s=0.01", 200, True),
         ("429", 429, False),
+        ("429_plain", 429, False),
         ("503_retry_after", 503, False),
         ("500_before", 500, False),
         ("502_before", 502, False),
@@ -189,8 +190,8 @@ def test_rules_default_to_every_request():
 def test_the_moment_of_a_fault_is_in_its_table():
     before = {name for name, fault in FAULTS.items() if fault.moment is Moment.BEFORE}
     assert before == {
-        "latency", "429", "503_retry_after", "500_before", "502_before", "503_plain",
-        "504_before", "reset_before", "hang_before",
+        "latency", "429", "429_plain", "503_retry_after", "500_before", "502_before",
+        "503_plain", "504_before", "reset_before", "hang_before",
     }  # fmt: skip
     late = {name for name, fault in FAULTS.items() if fault.moment is Moment.LATE}
     assert late == {"late_commit"}

@@ -26,8 +26,8 @@ DETERMINED = RetryPolicy(retries=3, backoff=0)
 LOST_BEFORE = ["500_before", "502_before", "503_plain", "504_before", "reset_before", "hang_before"]
 LOST_AFTER = ["500_after", "502_after", "504_after", "reset_after", "fin_after", "truncated_json",
               "hang_after", "wrong_content_type", "late_commit;s=0.2"]  # fmt: skip
-HARMLESS = ["latency;s=0.01", "429;n=1;s=0", "503_retry_after;n=1;s=0", "slow_body;s=0.1",
-            "dup_in_list", "missing_in_list"]  # fmt: skip
+HARMLESS = ["latency;s=0.01", "429;n=1;s=0", "429_plain;n=1", "503_retry_after;n=1;s=0",
+            "slow_body;s=0.1", "dup_in_list", "missing_in_list"]  # fmt: skip
 
 
 def fault_of(text: str) -> dict[str, str]:

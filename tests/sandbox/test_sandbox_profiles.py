@@ -60,7 +60,8 @@ def test_a_third_of_the_lost_creations_is_never_stored(profile):
 
 def test_ambiguous_is_all_that_loses_answers():
     """What is left tells that nothing happened, is only slow, or is about lists."""
-    harmless = {"latency", "429", "503_retry_after", "slow_body", "dup_in_list", "missing_in_list"}
+    refused = {"429", "429_plain", "503_retry_after"}
+    harmless = {*refused, "latency", "slow_body", "dup_in_list", "missing_in_list"}
     assert drawn("ambiguous", "POST", ORDERS, rate=1.0).keys() == FAULTS.keys() - harmless
 
 

@@ -98,6 +98,7 @@ async def test_truncation_cuts_the_true_answer(api, connection):
     ("fault", "media_type", "orders"),
     [
         ("429", "application/json", 0),
+        ("429_plain", "application/json", 0),
         ("503_retry_after", "application/json", 0),
         ("500_before", "application/json", 0),
         ("502_before", "text/html", 0),

@@ -64,7 +64,7 @@ async def _answer_unknown(status_url: StatusURL, request: Request, error: Except
     if reference is None:  # there is nothing to look for
         return _accepted(OrderStatusReport(reference=None, status="unresolved"), None)
     try:
-        inquiries_of(request).begin(reference)
+        inquiries_of(request).look_for(reference, error)
     except ConfigurationError:  # the application has a client of its own, and no lifespan of ours
         return _accepted(OrderStatusReport(reference=reference, status="unresolved"), None)
     report = OrderStatusReport(reference=reference, status="pending")

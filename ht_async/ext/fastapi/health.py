@@ -9,7 +9,7 @@ from attrs import define, field
 from fastapi import APIRouter, Response
 
 from ht_async.client import HelloTech
-from ht_async.errors import HTError, RateLimitError
+from ht_async.errors import HTError, QueueTimeoutError, RateLimitError
 from ht_async.ext.fastapi.dependency import HelloTechDep
 from ht_async.options import RetryPolicy
 
@@ -74,5 +74,7 @@ class _DeepCheck:
         except RateLimitError:  # it is there
             return None
         except HTError as error:
+            if isinstance(error, QueueTimeoutError) and error.retry_after is not None:
+                return None  # as it has told us to wait
             return type(error).__name__
         return None

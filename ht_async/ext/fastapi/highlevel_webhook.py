@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Any, Literal, cast
 
 from fastapi import APIRouter, HTTPException, Request
+from starlette.requests import ClientDisconnect
 
 from ht_async import codec
 from ht_async.errors import ConfigurationError
@@ -15,7 +16,7 @@ from ht_async.ext.fastapi.shop_order_fetches import OnShopOrder, ShopOrderFetche
 from ht_async.ext.fastapi.webhook_signature import SignatureCheck
 from ht_async.sources.highlevel import HighLevelOrders
 
-_EVENTS = frozenset({"OrderCreate", "OrderStatusUpdate"})
+_EVENTS = ("OrderCreate", "OrderStatusUpdate")
 _SIGNATURE = "x-wh-signature"
 _LARGEST = 1024 * 1024
 _ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
@@ -89,10 +90,13 @@ def highlevel_webhook_router(
 
 async def _read(request: Request) -> bytes:
     body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > _LARGEST:
-            raise HTTPException(413, "this is larger than any event")
+    try:
+        async for piece in request.stream():
+            body += piece
+            if len(body) > _LARGEST:
+                raise HTTPException(413, "this is larger than any event")
+    except ClientDisconnect:
+        raise HTTPException(400, "the sender left before the end of the event") from None
     return bytes(body)
 
 

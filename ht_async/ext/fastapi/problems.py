@@ -118,6 +118,8 @@ def problem_of(error: HTError) -> ProblemAnswer:
     if isinstance(error, InvalidRequestError):
         flaws = ({"field": flaw.field, "message": flaw.message} for flaw in error.problems)
         return evolve(answer, problems=tuple(flaws))
+    if isinstance(error, QueueTimeoutError) and error.retry_after is not None:
+        return evolve(_ANSWERS[RateLimitError], retry_after=error.retry_after)
     if isinstance(error, ServerError):
         answer = _OF_STATUS.get(error.status, answer)
     if isinstance(error, RateLimitError | ServerError) and error.retry_after is not None:

@@ -50,10 +50,12 @@ class ShopOrderFetches:
         return True
 
     async def aclose(self, grace: float) -> None:
-        """Let what is under way end, and cancel the rest after so many seconds."""
+        """Let what is under way end; after so many seconds cancel the rest, and log which."""
         tasks = tuple(self._tasks.values())
         if tasks:
             await asyncio.wait(tasks, timeout=grace)
+        if late := ", ".join(f"hl-{order_id}" for order_id in self._tasks):
+            _logger.warning("closed while these shop orders were not taken yet: %s", late)
         await end_all(tasks)
 
     async def _fetch(self, order_id: str) -> None:

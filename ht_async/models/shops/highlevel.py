@@ -23,8 +23,6 @@ from ht_async.models.shops.parts import (
 )
 from ht_async.models.view import Shape
 
-_PAID = {"paid": True, "unpaid": False, "refunded": False, "partially_paid": False}
-
 
 def read_order(order_id: str, raw: Mapping[str, Any], shape: Shape[Any]) -> ShopOrder:
     """Read an order that was got by its id.
@@ -92,9 +90,14 @@ def _in_both(raw: Mapping[str, Any]) -> dict[str, Any]:
         "created_at": reading.in_utc(reading.instant(raw.get("createdAt"))),
         "updated_at": reading.in_utc(reading.instant(raw.get("updatedAt"))),
         "cancelled": tells_cancellation(status),
-        "paid": _PAID.get((reading.filled(raw.get("paymentStatus")) or "").lower()),
+        "paid": _is_paid(raw.get("paymentStatus")),
         "total": read_money(raw.get("amount"), read_currency(raw.get("currency"))),
     }
+
+
+def _is_paid(status: object) -> bool | None:
+    """Tell whether an order is paid in full: by the one word for it, if anything is told."""
+    return None if status in (None, "") else (reading.filled(status) or "").lower() == "paid"
 
 
 def _is_test(raw: Mapping[str, Any]) -> bool | None:

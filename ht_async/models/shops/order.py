@@ -53,7 +53,7 @@ class ShopOrder:
         cancelled: Whether it was cancelled.
         cancelled_at: When, in UTC.
         test: Whether it is an order for a test, or not in live mode.
-        paid: Whether it is paid in full; None where nothing says so.
+        paid: Whether it is paid in full; None where nothing is told about that.
         total: What it costs altogether.
         subtotal: What its items cost.
         discount: What was taken off.

@@ -100,7 +100,9 @@ def sighting(order: Order, seen_at: datetime) -> Sighting:
 
 def stored_status(status: OrderStatus | None) -> StoredStatus:
     """Return a status as it is kept."""
-    return None if status is None else cast("int | str", status.value)
+    value = None if status is None else cast("int | str", status.value)
+    # JSON can hold halves of characters, and SQLite can't.
+    return value.encode(errors="backslashreplace").decode() if isinstance(value, str) else value
 
 
 def changes(

@@ -19,7 +19,7 @@ PATIENCE = 5.0
 
 _SCHEMA = f"""
     BEGIN IMMEDIATE;
-    CREATE TABLE watch (base_url TEXT NOT NULL, since TEXT NOT NULL);
+    CREATE TABLE watch (base_url TEXT NOT NULL, since TEXT NOT NULL, unfinished INTEGER);
     CREATE TABLE told (
         id INTEGER PRIMARY KEY,
         created INTEGER NOT NULL,
@@ -130,6 +130,6 @@ def _check_purpose(
             f"the state {path} begins with {known[1]}: name another file for earlier orders"
         )
     if known is None:
-        connection.execute("INSERT INTO watch VALUES (?, ?)", (base_url, since.isoformat()))
+        connection.execute("INSERT INTO watch VALUES (?, ?, NULL)", (base_url, since.isoformat()))
     else:
         connection.execute("UPDATE watch SET since = ?", (since.isoformat(),))

@@ -33,6 +33,8 @@ _OLDEST_OPEN = """
     ORDER BY created LIMIT 1
 """
 _NEWEST = "SELECT max(created) FROM told"
+_UNFINISHED = "SELECT unfinished FROM watch"
+_LOOK = "UPDATE watch SET unfinished = ?"
 _FORGET = "DELETE FROM told WHERE created > 0 AND created < ?"
 
 
@@ -76,7 +78,10 @@ class ToldOrders:
             await self._run(self._note, tuple(taken.values()))
 
     async def begin(self, since: date, done: Done, now: datetime) -> datetime:
-        """Forget the oldest orders that are done with; return where the others begin.
+        """Begin a look: forget the oldest orders that are done with; return where others begin.
+
+        That is not later than the beginning of a look that was not finished, as orders that were
+        not told yet may be as old as that.
 
         Args:
             since: The first day that is watched.
@@ -84,6 +89,10 @@ class ToldOrders:
             now: Our time.
         """
         return await self._run(self._begin, since, done, now)
+
+    async def finish(self) -> None:
+        """Take note that the look has come to its end: every order in it was told."""
+        await self._run(self._select, _LOOK, None)
 
     async def aclose(self) -> None:
         """Write down what was acknowledged and let go of the file, whoever cancels it."""
@@ -117,8 +126,13 @@ class ToldOrders:
         statuses, changed = json.dumps(done.statuses), now.timestamp() - done.after
         oldest = self._select(_OLDEST_OPEN, statuses, changed)
         [(newest,)] = self._select(_NEWEST)
-        begin = beginning(since, oldest[0][0] if oldest else None, newest, now)
-        self._select(_FORGET, int(begin.timestamp()))
+        [(unfinished,)] = self._select(_UNFINISHED)
+        begin = beginning(
+            since, oldest[0][0] if oldest else None, newest, now, unfinished=unfinished
+        )
+        moment = int(begin.timestamp())
+        self._select(_LOOK, moment)
+        self._select(_FORGET, moment)
         return begin
 
 

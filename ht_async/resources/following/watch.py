@@ -79,6 +79,7 @@ class Watch:
                 async with aclosing(self._news(told, orders, begin)) as found:
                     async for change in found:
                         yield change
+        await told.finish()
 
     async def _news(
         self, told: ToldOrders, orders: Sequence[Order], begin: datetime

@@ -53,7 +53,14 @@ def earliest(since: date) -> datetime:
     return datetime.combine(max(since, _FIRST_DAY), time(tzinfo=UTC)) - _FIRST_ZONE
 
 
-def beginning(since: date, oldest: int | None, newest: int | None, now: datetime) -> datetime:
+def beginning(
+    since: date,
+    oldest: int | None,
+    newest: int | None,
+    now: datetime,
+    *,
+    unfinished: int | None = None,
+) -> datetime:
     """Return the moment from which on orders are followed.
 
     Everything that was created before it is done with.
@@ -64,13 +71,14 @@ def beginning(since: date, oldest: int | None, newest: int | None, now: datetime
             since 1970; None if there is none.
         newest: The same of the newest order that is known.
         now: Our time, after which no order can have been created, whatever it says.
+        unfinished: Where the last look began, in seconds since 1970, if it was not finished.
     """
     first = earliest(since)
     if newest is None:
         return first
     late = min(datetime.fromtimestamp(newest, UTC), now) - LATEST_LISTING
-    kept = late if oldest is None else min(late, datetime.fromtimestamp(oldest, UTC))
-    return max(first, kept)
+    bounds = (datetime.fromtimestamp(it, UTC) for it in (oldest, unfinished) if it is not None)
+    return max(first, min((late, *bounds)))
 
 
 def first_day(begin: datetime) -> date:

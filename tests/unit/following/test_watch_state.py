@@ -235,6 +235,42 @@ async def test_what_is_done_with_is_not_told_again_though_it_is_listed(state: Pa
 
 
 @virtual
+async def test_a_first_look_that_is_interrupted_leaves_out_no_older_order(state: Path) -> None:
+    days = range(1, 8)
+    server = OrderHistories([order(day, (0, 0), created=day * DAY) for day in days])
+    async with server.client() as ht:
+        await asyncio.sleep(8 * DAY)
+        assert await take(ht, state, 3) == [7, 6, 5]
+        assert await take(ht, state, 2) == [5, 4]
+        assert await take(ht, state) == [4, 3, 2, 1]
+
+
+@virtual
+async def test_what_came_during_a_long_stop_is_told_though_the_next_look_is_interrupted(
+    state: Path,
+) -> None:
+    server = OrderHistories([order(1, (0, 5))])
+    async with server.client() as ht:
+        assert await take(ht, state, done_after=0) == [1]
+        server.orders += [order(day, (0, 5), created=day * DAY) for day in range(2, 8)]
+        await asyncio.sleep(8 * DAY)
+        assert await take(ht, state, 2, done_after=0) == [7, 6]
+        assert await take(ht, state, done_after=0) == [6, 5, 4, 3, 2]
+        assert await take(ht, state, done_after=0) == []
+        assert rows(state) == 2  # those of the last day
+
+
+@virtual
+@pytest.mark.parametrize("status", [10**30, -(10**30), "1" + "0" * 30, "\ud800"])
+async def test_a_status_that_sqlite_can_not_hold_is_kept(state: Path, status: Any) -> None:
+    server = OrderHistories([order(1, (0, 0))])
+    server.members = lambda: {"status": status}
+    async with server.client() as ht:
+        assert await take(ht, state) == [1]
+        assert await take(ht, state) == []
+
+
+@virtual
 async def test_which_statuses_are_final_can_be_said(state: Path) -> None:
     server = OrderHistories([order(1, (0, 3)), order(2, (2 * DAY, 3), created=2 * DAY)])
     settings: dict[str, Any] = {"done_after": 0, "final": ["completed"]}

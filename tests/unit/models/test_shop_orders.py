@@ -165,9 +165,10 @@ def test_a_time_of_cancellation_says_it_too(status: Any, at: Any, cancelled: boo
         ("unpaid", False),
         ("partially_paid", False),
         ("refunded", False),
-        ("else", None),
+        ("failed", False),  # documented are the four above; no other word says that it is paid
+        ([], False),
         (None, None),
-        ([], None),
+        ("", None),
     ],
 )
 def test_highlevel_s_payment_status(status: Any, paid: bool | None) -> None:
