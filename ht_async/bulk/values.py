@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from attrs import field, frozen
 
@@ -57,6 +57,9 @@ class JobState(StrEnum):
     """Every order has a final state."""
 
 
+OnAbsent: TypeAlias = Literal["unresolved", "resend_once"]
+
+
 @frozen(kw_only=True, slots=True)
 class JobSettings:
     """What a job is, and how it is to be done.
@@ -78,7 +81,7 @@ class JobSettings:
     fingerprint: str
     chunk_size: int = 250
     settle: float = 120.0
-    on_absent: Literal["unresolved", "resend_once"] = "unresolved"
+    on_absent: OnAbsent = "unresolved"
     existing_since: date | None = None
 
 

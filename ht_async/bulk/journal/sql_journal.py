@@ -8,6 +8,7 @@ from typing import final
 from ht_async.bulk.journal import claims, imports, jobs, outcomes, rate_caps, reading
 from ht_async.bulk.journal.database import Database
 from ht_async.bulk.journal.transitions import DECISIONS, MAY_BE_TOLD
+from ht_async.bulk.sound_settings import check_settings
 from ht_async.bulk.values import (
     ChunkKey,
     Claim,
@@ -37,6 +38,7 @@ class SqlJournal:
 
     async def open_job(self, settings: JobSettings) -> Job:
         """See `Journal.open_job`."""
+        check_settings(settings)
         return await self._database.write(jobs.open_job(settings))
 
     async def job(self, name: str) -> Job | None:
@@ -51,9 +53,11 @@ class SqlJournal:
         """See `Journal.counts`."""
         return await self._database.read(jobs.counts(job_id))
 
-    async def set_state(self, job_id: int, state: JobState) -> None:
+    async def set_state(
+        self, job_id: int, state: JobState, *, only_if: JobState | None = None
+    ) -> None:
         """See `Journal.set_state`."""
-        await self._database.write(jobs.set_state(job_id, state))
+        await self._database.write(jobs.set_state(job_id, state, only_if))
 
     async def purge(self, job_id: int) -> None:
         """See `Journal.purge`."""
