@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ht_async.bulk.journal.port import Journal
     from ht_async.client import HelloTech
 
+
 @final
 @frozen
 class Wishes:

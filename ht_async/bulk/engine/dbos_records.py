@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from contextlib import closing, suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, final
@@ -86,6 +88,10 @@ def _make(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
         raise JournalError(f"{path} can't be written: {error.strerror}.") from None
+    # DBOS takes the file as it is. Without a write-ahead log, whoever is frozen while it reads
+    # would keep all others from writing; with it, readers are in nobody's way.
+    with closing(sqlite3.connect(path)) as connection, suppress(sqlite3.DatabaseError):
+        connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _in_postgres(url: str) -> str:
