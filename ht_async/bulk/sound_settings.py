@@ -42,8 +42,12 @@ def _problems(settings: JobSettings) -> Iterator[Problem]:
         yield Problem("settle", f"must be seconds from 0 to {LONGEST_SETTLE:.0f}")
     if settings.on_absent not in get_args(OnAbsent):
         yield Problem("on_absent", f"must be one of {', '.join(get_args(OnAbsent))}")
-    if since is not None and (not isinstance(since, date) or isinstance(since, datetime)):
+    if since is not None and not _is_day(since):
         yield Problem("existing_since", "must be a date without a time")
+
+
+def _is_day(value: object) -> bool:
+    return isinstance(value, date) and not isinstance(value, datetime)
 
 
 def _is_number(value: object) -> bool:

@@ -28,8 +28,12 @@ async def test_a_reader_that_stands_still_holds_up_no_writer(tmp_path: Path) -> 
     assert tickets == 1
 
 
+def modes_in(place: Path) -> dict[str, int]:
+    return {path.name: stat.S_IMODE(path.stat().st_mode) for path in place.iterdir()}
+
+
 async def test_the_files_are_for_their_owner_alone(tmp_path: Path) -> None:
     url = str(tmp_path / "jobs.db")
     async with open_queue(url, account=ACCOUNT):
-        modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+        modes = modes_in(tmp_path)
     assert modes == dict.fromkeys(["jobs.db.dbos", "jobs.db.dbos-shm", "jobs.db.dbos-wal"], 0o600)

@@ -30,7 +30,7 @@ async def test_an_account_is_the_one_that_workers_name(tmp_path: Path) -> None:
 
 async def test_odd_settings_end_a_submission_before_it_has_begun(tmp_path: Path) -> None:
     async with open_journal(str(tmp_path / "jobs.db")) as journal:
-        with pytest.raises(InvalidRequestError, match="name: must be .* settle: must be "):
+        with pytest.raises(InvalidRequestError, match=r"name: must be .* settle: must be "):
             await submit_job(journal, " ", [order(1)], account=ACCOUNT, settle=-5)
         assert await journal.jobs() == []
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bench import Bench
-from virtual_time import other_tasks, virtual
 import pytest
+from bench import Bench
+from memory_journal import MemoryJournal
+from virtual_time import other_tasks, virtual
 
 from ht_async import ConfigurationError
 from ht_async.bulk import run_job
 from ht_async.bulk.errors import JournalError
 from ht_async.bulk.values import Claim, Permits
-from memory_journal import MemoryJournal
 
 
 class NoPermits(MemoryJournal):

@@ -30,7 +30,7 @@ from ht_async.errors import InvalidRequestError
         ("settle", float("inf")),
         ("settle", "5"),
         ("on_absent", "resend"),
-        ("existing_since", datetime(2026, 1, 1)),  # noqa: DTZ001 - no date
+        ("existing_since", datetime(2026, 1, 1)),
         ("existing_since", "2026-01-01"),
     ],
 )
