@@ -37,6 +37,9 @@ class ItemState(StrEnum):
     """A person decided to leave it alone."""
 
 
+LARGEST_ID = 2**63 - 1
+"""The largest id of an order that a journal can keep."""
+
 FINAL = frozenset(ItemState) - {ItemState.NEW, ItemState.SENDING, ItemState.OPEN}
 """States in which nothing more happens by itself."""
 

@@ -10,6 +10,7 @@ from ht_async.bulk.journal.database import Database, Steps, UndoneError
 from ht_async.bulk.journal.transitions import DECISIONS, MAY_BE_TOLD
 from ht_async.bulk.sound_settings import check_settings
 from ht_async.bulk.values import (
+    LARGEST_ID,
     ChunkKey,
     Claim,
     Clash,
@@ -152,6 +153,8 @@ class SqlJournal:
             raise ValueError(f"state: must be one of {', '.join(sorted(DECISIONS))}")
         if (state is ItemState.CREATED) != (order_id is not None):
             raise ValueError("order_id: a created order needs its id, and no other has one")
+        if order_id is not None and not 0 < order_id <= LARGEST_ID:
+            raise ValueError(f"order_id: must be a whole number from 1 to {LARGEST_ID}")
         return await self._write(outcomes.decide, job_id, row, state, order_id)
 
     async def items(self, job_id: int, states: Collection[ItemState] = ()) -> AsyncIterator[Item]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from ht_async.bulk.errors import JournalError, OwnershipLostError
-from ht_async.bulk.values import ItemResult, ItemState
+from ht_async.bulk.values import LARGEST_ID, ItemResult, ItemState
 from ht_async.errors import (
     APIConnectionError,
     APIStatusError,
@@ -78,13 +78,16 @@ ABSENT = "sent, and not on the server"
 
 def placed(row: int, send: int, end: Placed) -> ItemResult:
     """Return the result of an order that exists."""
+    order_id = end.order.id
+    kept = abs(order_id) <= LARGEST_ID
     return ItemResult(
         row=row,
         send=send,
         state=ItemState.EXISTING if end.existing else ItemState.CREATED,
-        order_id=end.order.id,
+        order_id=order_id if kept else None,
         attempts=end.attempts,
         recovered=end.recovered,
+        detail=None if kept else f"its id is too large for a journal: {order_id}",
     )
 
 

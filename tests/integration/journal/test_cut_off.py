@@ -41,7 +41,7 @@ def cut_off(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 async def terminate(world: PostgresWorld) -> None:
     """End the connection that sleeps, as the server does to one that stands still for long."""
     async with asyncio.timeout(20):
-        while not (sleeping := await asyncio.to_thread(world.execute, SLEEPING)):
+        while not (sleeping := await asyncio.to_thread(world.execute, SLEEPING)):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     await asyncio.to_thread(world.execute, f"SELECT pg_terminate_backend({sleeping[0][0]})")
 

@@ -253,6 +253,8 @@ async def test_an_order_that_a_person_wants_sent_again_is_sent(begin: Begin) -> 
         (S.FAILED, None, "state: must be one of abandoned, created, new"),
         (S.CREATED, None, "order_id"),
         (S.NEW, 5, "order_id"),
+        (S.CREATED, 0, "order_id: must be a whole number from 1"),
+        (S.CREATED, 2**63, "order_id: must be a whole number from 1"),
     ],
 )
 async def test_odd_decisions_are_refused(
