@@ -82,12 +82,14 @@ async def see_through(
     Returns:
         How far the job came.
     """
-    tasks = [asyncio.create_task(_read(importing), name="ht_async bulk import")]
+    reading = asyncio.create_task(_read(importing), name="ht_async bulk import")
+    tasks = [reading]
     try:
         await engine.start()
         await engine.submit(job)
-        tasks.append(asyncio.create_task(_wait(engine, job), name="ht_async bulk wait"))
-        await _watch(engine, job, *tasks, on_progress)
+        working = asyncio.create_task(_wait(engine, job), name="ht_async bulk wait")
+        tasks.append(working)
+        await _watch(engine, job, reading, working, on_progress)
     finally:
         await end_all(tasks)
         await engine.stop()
