@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from ht_async.bulk.dry_run import dry_run
 from ht_async.bulk.source.opening import open_source
 

@@ -206,10 +206,10 @@ class Journal(Protocol):
 
         Args:
             account: The account.
-            per_second: How many, above 0; None for as many as they like.
+            per_second: How many, 0.001 to 100,000; None for as many as they like.
 
         Raises:
-            ConfigurationError: pyrate-limiter isn't installed.
+            ConfigurationError: It is none of these, or pyrate-limiter isn't installed.
         """
         ...
 
