@@ -29,6 +29,16 @@ def encode(value: object) -> bytes:
     return _encode_strictly(value).encode()
 
 
+def encode_as_ascii(value: object) -> bytes:
+    """Encode a JSON value as ASCII: so it may hold lone surrogates, which come back as they were.
+
+    Raises:
+        ValueError: The value holds NaN or an infinity.
+        TypeError: The value holds something that JSON can't express.
+    """
+    return json.dumps(value, allow_nan=False, separators=(",", ":")).encode()
+
+
 def _plain(value: object) -> object:
     """Return what a text or a whole number of a class of its own says."""
     if isinstance(value, str):

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from ht_async.bulk.jobs import run_job, see_through
     from ht_async.bulk.journal.opening import open_journal
     from ht_async.bulk.journal.port import Journal
+    from ht_async.bulk.shop_submitting import submit_shop_order
+    from ht_async.bulk.shop_sync import SyncResult, sync_fingerprint, sync_orders
     from ht_async.bulk.submitting import Submission, open_queue, submit_job
     from ht_async.bulk.values import (
         ChunkKey,
@@ -59,6 +61,7 @@ __all__ = [
     "Progress",
     "SourceError",
     "Submission",
+    "SyncResult",
     "Worker",
     "find_lost_orders",
     "open_journal",
@@ -67,6 +70,9 @@ __all__ = [
     "run_job",
     "see_through",
     "submit_job",
+    "submit_shop_order",
+    "sync_fingerprint",
+    "sync_orders",
 ]
 
 _HOMES = {
@@ -83,6 +89,8 @@ _HOMES = {
     "ht_async.bulk.jobs": ("run_job", "see_through"),
     "ht_async.bulk.journal.opening": ("open_journal",),
     "ht_async.bulk.journal.port": ("Journal",),
+    "ht_async.bulk.shop_submitting": ("submit_shop_order",),
+    "ht_async.bulk.shop_sync": ("SyncResult", "sync_fingerprint", "sync_orders"),
     "ht_async.bulk.submitting": ("Submission", "open_queue", "submit_job"),
     "ht_async.bulk.values": (
         "ChunkKey",

@@ -16,6 +16,7 @@ from ht_async.bulk.importing import fingerprint
 from ht_async.bulk.intake import ImportResult, OnProgress, Tally, take_in
 from ht_async.bulk.source.rows import Source
 from ht_async.bulk.values import Clash, NewItem
+from ht_async.resources.export.private_file import OutputError
 
 _CACHE_KIB = 16 * 1024
 
@@ -39,7 +40,7 @@ async def dry_run(
 
     Raises:
         SourceError: The source can't be read.
-        OutputError: The rejected rows can't be written.
+        OutputError: The rejected rows, or the references met, can't be written.
     """
     await fingerprint(source)
     with closing(_References(job)) as references:
@@ -67,15 +68,24 @@ class _References:
     def add(self, items: Sequence[NewItem]) -> Sequence[Clash]:
         """Add orders; return those whose reference was met before."""
         before = self._database.total_changes
+        try:
+            self._keep(items)
+        except sqlite3.Error as error:
+            raise OutputError(
+                f"the references met so far can't be kept in a temporary file ({error}): make "
+                "room there, or name another folder by SQLITE_TMPDIR"
+            ) from None
+        if self._database.total_changes - before == len(items):
+            return ()
+        return list(self._clashes(items))
+
+    def _keep(self, items: Sequence[NewItem]) -> None:
         self._database.execute("BEGIN")
         self._database.executemany(
             "INSERT INTO met VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
             [(_digest(item.reference.encode()), item.row, _digest(item.body)) for item in items],
         )
         self._database.execute("COMMIT")
-        if self._database.total_changes - before == len(items):
-            return ()
-        return list(self._clashes(items))
 
     def _clashes(self, items: Sequence[NewItem]) -> Iterator[Clash]:
         for item in items:

@@ -59,7 +59,5 @@ async def import_orders(
 
     tally = await take_in(source, name, take, rejects, on_progress)
     await journal.add(job.job_id, (), rows=tally.rows, rejected=tally.rejected)
-    current = await journal.job(name)
-    if current is not None and current.state is JobState.IMPORTING:
-        await journal.set_state(job.job_id, JobState.RUNNING)
+    await journal.set_state(job.job_id, JobState.RUNNING, only_if=JobState.IMPORTING)
     return tally.result(rejects)

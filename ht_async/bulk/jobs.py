@@ -83,13 +83,15 @@ async def see_through(
         How far the job came.
     """
     reading = asyncio.create_task(_read(importing), name="ht_async bulk import")
-    await engine.start()
-    await engine.submit(job)
-    working = asyncio.create_task(_wait(engine, job), name="ht_async bulk wait")
+    tasks = [reading]
     try:
+        await engine.start()
+        await engine.submit(job)
+        working = asyncio.create_task(_wait(engine, job), name="ht_async bulk wait")
+        tasks.append(working)
         await _watch(engine, job, reading, working, on_progress)
     finally:
-        await end_all((reading, working))
+        await end_all(tasks)
         await engine.stop()
     return await _tell(engine, job, on_progress)
 

@@ -109,7 +109,14 @@ class _JsonRejects:
             REJECTED_BECAUSE: [str(problem) for problem in rejected.problems],
         }
         own = {name: value for name, value in _own(row).items() if name not in members}
-        self._file.write(codec.encode(_plain(members | own)) + b"\n")
+        self._file.write(_line(_plain(members | own)) + b"\n")
+
+
+def _line(members: Any) -> bytes:
+    try:
+        return codec.encode(members)
+    except UnicodeEncodeError:  # a broken character may be just what is wrong with the row
+        return codec.encode_as_ascii(members)
 
 
 def _own(row: SourceRow) -> Mapping[str, Any]:

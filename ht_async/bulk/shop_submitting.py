@@ -9,6 +9,7 @@ from attrs import evolve
 from ht_async.bulk.journal.port import Journal
 from ht_async.bulk.shop_sync import SyncResult, sync_fingerprint, sync_orders
 from ht_async.bulk.values import ItemState, Job, JobSettings, JobState
+from ht_async.engine.account import check_base_url
 from ht_async.models.shops.order import ShopOrder
 from ht_async.settings import now
 from ht_async.sources.catalogue import Catalogue
@@ -42,9 +43,11 @@ async def submit_shop_order(
 
     Raises:
         JobMismatchError: There is a job of that name with another source or account.
+        ConfigurationError: The account is no base URL.
         JournalError: The journal can't be used.
     """
     known = await journal.job(name)
+    account = check_base_url(account, "account").base_url
     wanted = JobSettings(
         name=name, account=account, source=shop.shop, fingerprint=sync_fingerprint(shop)
     )
@@ -61,12 +64,7 @@ async def _alone(order: ShopOrder) -> AsyncIterator[Sequence[FoundOrder]]:
 
 
 async def _have_it_sent(journal: Journal, job: Job, *, begun: bool) -> None:
-    current = await journal.job(job.settings.name)
-    if current is None:
-        return
-    has_new = (await journal.counts(job.job_id)).get(ItemState.NEW)
-    # One that somebody else is reading a source for stays `importing`.
-    if (begun and current.state is JobState.IMPORTING) or (
-        current.state is JobState.DONE and has_new
-    ):
-        await journal.set_state(job.job_id, JobState.RUNNING)
+    if begun:  # one that somebody else is reading a source for stays `importing`
+        await journal.set_state(job.job_id, JobState.RUNNING, only_if=JobState.IMPORTING)
+    if (await journal.counts(job.job_id)).get(ItemState.NEW):
+        await journal.set_state(job.job_id, JobState.RUNNING, only_if=JobState.DONE)

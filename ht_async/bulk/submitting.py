@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
@@ -18,7 +18,8 @@ from ht_async.bulk.intake import ImportResult
 from ht_async.bulk.journal.port import Journal
 from ht_async.bulk.source.given_orders import GivenOrders
 from ht_async.bulk.source.rows import Source
-from ht_async.bulk.values import ItemState, Job, JobSettings, JobState
+from ht_async.bulk.values import ItemState, Job, JobSettings, JobState, OnAbsent
+from ht_async.engine.account import check_base_url
 from ht_async.models.new_order import NewOrder
 
 if TYPE_CHECKING:
@@ -57,8 +58,9 @@ async def open_queue(url: str, *, account: str, schema: str = SCHEMA) -> AsyncGe
         from ht_async.bulk.engine.dbos_queue import DbosQueue
     except ImportError:
         raise missing_dbos() from None
+    base_url = check_base_url(account, "account").base_url
     records = await asyncio.to_thread(records_beside, url, schema)
-    queue = await DbosQueue.open(records, account)
+    queue = await DbosQueue.open(records, base_url)
     try:
         yield queue
     finally:
@@ -74,7 +76,7 @@ async def submit_job(
     queue: TicketQueue | None = None,
     chunk_size: int = 250,
     settle: float = 120.0,
-    on_absent: Literal["unresolved", "resend_once"] = "unresolved",
+    on_absent: OnAbsent = "unresolved",
     existing_since: date | None = None,
     rejects: Path | None = None,
 ) -> Submission:
@@ -100,7 +102,9 @@ async def submit_job(
 
     Raises:
         JobMismatchError: There is a job of that name with other orders or settings.
-        InvalidRequestError: An order is neither a `NewOrder` nor a JSON object.
+        InvalidRequestError: An order is neither a `NewOrder` nor a JSON object, or a setting is
+            none under which a job can be done.
+        ConfigurationError: The account is no base URL.
         SourceError: The source can't be read.
         OutputError: The flawed orders can't be written.
         JournalError: The journal or the queue can't be used; in the latter case the workers find
@@ -109,7 +113,7 @@ async def submit_job(
     source = GivenOrders(orders) if isinstance(orders, Iterable) else orders
     settings = JobSettings(
         name=name,
-        account=account,
+        account=check_base_url(account, "account").base_url,
         source=source.name,
         fingerprint=await fingerprint(source),
         chunk_size=chunk_size,
@@ -119,9 +123,8 @@ async def submit_job(
     )
     job = await journal.open_job(settings)
     imported = await import_orders(journal, job, source, rejects=rejects)
-    counts = await journal.counts(job.job_id)
-    if job.state is JobState.DONE and counts.get(ItemState.NEW):
-        await journal.set_state(job.job_id, JobState.RUNNING)
+    if (await journal.counts(job.job_id)).get(ItemState.NEW):
+        await journal.set_state(job.job_id, JobState.RUNNING, only_if=JobState.DONE)
     if queue is not None:
         await queue_free_chunks(journal, queue, job)
     return Submission(await journal.job(name) or job, imported)

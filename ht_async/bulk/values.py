@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from attrs import field, frozen
 
@@ -37,6 +37,9 @@ class ItemState(StrEnum):
     """A person decided to leave it alone."""
 
 
+LARGEST_ID = 2**63 - 1
+"""The largest id of an order that a journal can keep."""
+
 FINAL = frozenset(ItemState) - {ItemState.NEW, ItemState.SENDING, ItemState.OPEN}
 """States in which nothing more happens by itself."""
 
@@ -55,6 +58,9 @@ class JobState(StrEnum):
 
     DONE = "done"
     """Every order has a final state."""
+
+
+OnAbsent: TypeAlias = Literal["unresolved", "resend_once"]
 
 
 @frozen(kw_only=True, slots=True)
@@ -78,7 +84,7 @@ class JobSettings:
     fingerprint: str
     chunk_size: int = 250
     settle: float = 120.0
-    on_absent: Literal["unresolved", "resend_once"] = "unresolved"
+    on_absent: OnAbsent = "unresolved"
     existing_since: date | None = None
 
 

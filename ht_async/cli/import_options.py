@@ -7,11 +7,10 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from ht_async.cli.import_run import OnAbsent
+from ht_async.bulk.sound_settings import LONGEST_NAME, is_job_name
+from ht_async.bulk.values import OnAbsent
 from ht_async.cli.job_options import seconds_option
 from ht_async.errors import ConfigurationError
-
-_LONGEST_NAME = 200
 
 NewJobName: TypeAlias = Annotated[
     str,
@@ -62,7 +61,7 @@ def check_job_name(name: str) -> None:
     Raises:
         ConfigurationError: It is none.
     """
-    if not name.strip() or not name.isprintable() or len(name) > _LONGEST_NAME:
+    if not is_job_name(name):
         raise ConfigurationError(
-            f"--job must be a name of 1 to {_LONGEST_NAME} characters that can be printed"
+            f"--job must be a name of 1 to {LONGEST_NAME} characters that can be printed"
         )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, closing
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias, final
+from typing import TYPE_CHECKING, Any, NoReturn, final
 
 from attrs import frozen
 
-from ht_async.bulk.values import ItemState, Job, JobSettings, JobState
+from ht_async.bulk.values import ItemState, Job, JobSettings, JobState, OnAbsent
 from ht_async.cli.cap_option import keep_cap
 from ht_async.cli.intake import Intake, Origin
 from ht_async.cli.job_progress import JobProgress, told
@@ -22,8 +22,6 @@ from ht_async.settings import HELLOTECH, find_origin
 if TYPE_CHECKING:
     from ht_async.bulk.journal.port import Journal
     from ht_async.client import HelloTech
-
-OnAbsent: TypeAlias = Literal["unresolved", "resend_once"]
 
 
 @final
@@ -147,9 +145,7 @@ class Import:
         """Take a job up again that was done, if it has new orders; return whether it has any."""
         if not (await journal.counts(job.job_id)).get(ItemState.NEW):
             return False
-        current = await journal.job(job.settings.name)
-        if current is not None and current.state is JobState.DONE:
-            await journal.set_state(job.job_id, JobState.RUNNING)
+        await journal.set_state(job.job_id, JobState.RUNNING, only_if=JobState.DONE)
         return True
 
     async def _open_job(self, account: str, journal: Journal, origin: Origin) -> Job:

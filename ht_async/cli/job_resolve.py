@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ht_async.bulk.values import Item, ItemState, Job
+from ht_async.bulk.values import LARGEST_ID, Item, ItemState, Job
 from ht_async.cli.confirmation import confirm
 from ht_async.cli.help_text import examples
 from ht_async.cli.job_options import Db, JobName, Yes
@@ -45,7 +45,13 @@ def resolve_orders(
     ] = False,
     created: Annotated[
         int | None,
-        typer.Option("--created", metavar="ID", min=1, help="It was created, with this id of HT."),
+        typer.Option(
+            "--created",
+            metavar="ID",
+            min=1,
+            max=LARGEST_ID,
+            help="It was created, with this id of HT.",
+        ),
     ] = None,
     abandon: Annotated[bool, typer.Option("--abandon", help="Leave it alone for good.")] = False,
     send_again: Annotated[

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from ht_async.bulk.errors import JournalError
 from ht_async.bulk.values import ItemState, Job, JobState
 from ht_async.cli import job_files, job_resolve
 from ht_async.cli.confirmation import confirm
@@ -14,8 +15,14 @@ from ht_async.cli.job_account import read_account
 from ht_async.cli.job_options import Concurrency, Db, JobName, Lease, Yes, client_settings
 from ht_async.cli.job_progress import JobProgress
 from ht_async.cli.job_work import JobWork, WorkEnd
-from ht_async.cli.journal_place import find_journal, found_job, in_journal, opened
-from ht_async.cli.run import running
+from ht_async.cli.journal_place import (
+    JournalPlace,
+    find_journal,
+    found_job,
+    in_journal,
+    opened,
+)
+from ht_async.cli.run import Run, running
 from ht_async.cli.shared_options import command_group, takes_shared_options
 from ht_async.cli.tables import table
 from ht_async.errors import ConfigurationError
@@ -169,11 +176,21 @@ def purge_job(context: typer.Context, name: JobName, db: Db = None, yes: Yes = F
             await journal.purge(job.job_id)
             return job
 
-        in_journal(run, place, purge)
+        job = in_journal(run, place, purge)
+        _forget_in_dbos(run, place, job)
         if run.output.json:
             run.output.data({"job": name, "purged": True})
         else:
             run.output.lines(f"job {name}: deleted")
+
+
+def _forget_in_dbos(run: Run, place: JournalPlace, job: Job) -> None:
+    from ht_async.bulk.engine.dbos_purging import forget_job
+
+    try:
+        run.do(lambda: forget_job(place.url, job))
+    except JournalError as error:
+        run.output.notice("dbos", f"the job is deleted, and what DBOS kept of it isn't: {error}")
 
 
 def _purge_warning(account: Account) -> str:

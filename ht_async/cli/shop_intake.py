@@ -72,9 +72,7 @@ class ShopIntake:
                 now=datetime.now(UTC),
                 on_lot=lambda result: progress.read(result.found),
             )
-        current = await journal.job(job.settings.name)
-        if current is not None and current.state is JobState.IMPORTING:
-            await journal.set_state(job.job_id, JobState.RUNNING)
+        await journal.set_state(job.job_id, JobState.RUNNING, only_if=JobState.IMPORTING)
 
     async def preview(self, look_up: LookUp | None, progress: JobProgress) -> SyncResult:
         """Find out what `read` would do.

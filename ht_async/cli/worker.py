@@ -117,6 +117,13 @@ class _Service:
         Raises:
             HTError: It can't go on.
         """
+        working = self._work(ht, lease, window, cap)
+        with suppress(asyncio.CancelledError):  # it was stopped before it had begun
+            await stoppable(working, self._run, _LEFT_AT_ONCE)
+
+    async def _work(
+        self, ht: HelloTech, lease: float | None, window: int | None, cap: float | None
+    ) -> None:
         from ht_async.bulk.work.worker import Worker
 
         account = ht._session.engine.base_url  # pyright: ignore[reportPrivateUsage]
@@ -131,7 +138,7 @@ class _Service:
             await engine.start()
             try:
                 with suppress(asyncio.CancelledError):  # that is how it ends
-                    await stoppable(self._serve(engine, journal, account), self._run, _LEFT_AT_ONCE)
+                    await self._serve(engine, journal, account)
             finally:
                 await end_all(self._waits.values())
                 await engine.stop()

@@ -87,9 +87,13 @@ class MemoryJournal:
     async def counts(self, job_id: int) -> Mapping[ItemState, int]:
         return Counter(row.item.state for row in self.rows[job_id].values())
 
-    async def set_state(self, job_id: int, state: JobState) -> None:
+    async def set_state(
+        self, job_id: int, state: JobState, *, only_if: JobState | None = None
+    ) -> None:
         left = sum(row.item.state not in FINAL for row in self.rows[job_id].values())
         job = self.jobs_[job_id]
+        if only_if not in (None, job.state):
+            return
         self.jobs_[job_id] = evolve(job, state=job_state_after(job.state, state, left))
 
     async def purge(self, job_id: int) -> None:

@@ -28,6 +28,9 @@ def test_its_length_suits_the_time_limits() -> None:
     assert lease_seconds(12.0, Timeout(connect=1, write=1, read=5)) == 12.0
     with pytest.raises(ConfigurationError, match="lease must be at least 12 s"):
         lease_seconds(11.9, Timeout(connect=1, write=1, read=5))
+    for odd in (float("nan"), float("inf"), 86_401.0):
+        with pytest.raises(ConfigurationError, match="lease must be at most 86400 s"):
+            lease_seconds(odd, Timeout(connect=1, write=1, read=5))
 
 
 @virtual

@@ -14,6 +14,7 @@ from bench import Bench
 from memory_journal import MemoryJournal
 from virtual_time import other_tasks, virtual
 
+from ht_async import ConfigurationError
 from ht_async.bulk import JobState, JournalError, open_journal, run_job
 from ht_async.bulk.journal import rate_caps
 from ht_async.bulk.journal.database import Row, Statement, Step, drive
@@ -193,3 +194,16 @@ async def test_a_real_journal_hands_out_what_the_cap_allows(
         assert await journals[1].take_permits(ACCOUNT) is None
     most = per_second * (seconds + rate_caps.SAVED)
     assert 0.8 * per_second * seconds < len(spent) <= most
+
+
+async def test_a_cap_that_could_not_be_kept_is_refused(tmp_path: Path) -> None:
+    async with open_journal(str(tmp_path / "jobs.db")) as journal:
+        for odd in (0.0, -1.0, 0.0009, float("nan"), float("inf")):
+            with pytest.raises(ConfigurationError, match=r"0\.001 to 100000 orders a second"):
+                await journal.set_cap(ACCOUNT, odd)
+        assert await journal.cap(ACCOUNT) is None
+
+
+def test_a_cap_is_rounded_down() -> None:
+    limits = [rate_caps._rate(cap).limit for cap in (0.0015, 0.29, 3.3, 500)]
+    assert limits == [1, 290, 3_300, 500_000]

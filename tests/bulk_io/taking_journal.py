@@ -37,5 +37,8 @@ class TakingJournal:
     async def job(self, name: str) -> Job | None:
         return self.kept
 
-    async def set_state(self, job_id: int, state: JobState) -> None:
-        self.kept = evolve(self.kept, state=state)
+    async def set_state(
+        self, job_id: int, state: JobState, *, only_if: JobState | None = None
+    ) -> None:
+        if only_if in (None, self.kept.state):
+            self.kept = evolve(self.kept, state=state)

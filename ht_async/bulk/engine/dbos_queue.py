@@ -11,7 +11,7 @@ from dbos import error as dbos_error
 from sqlalchemy.exc import SQLAlchemyError
 
 from ht_async.bulk.engine.dbos_records import PATIENCE, VERSION, DbosRecords, application
-from ht_async.bulk.engine.tickets import Standing, Ticket, begun, ticket_id
+from ht_async.bulk.engine.tickets import Standing, Ticket, begun, ticket_id, tickets_of
 from ht_async.bulk.errors import JournalError
 from ht_async.bulk.values import ChunkKey, Job
 
@@ -123,6 +123,22 @@ class DbosQueue:
         ids = [_workflow_id(job, chunk, attempt) for chunk, attempt in tickets]
         if ids:
             await self._do(lambda: self._client.resume_workflows(ids, queue_name=self.name))
+
+    async def forget(self, job: Job) -> None:
+        """Delete the tickets of a job that was purged.
+
+        Raises:
+            JournalError: The records can't be used.
+        """
+
+        def delete() -> None:
+            prefix = f"{VERSION}-{tickets_of(job)}"
+            while found := self._client.list_workflows(
+                workflow_id_prefix=prefix, limit=_IDS, load_input=False, load_output=False
+            ):
+                self._client.delete_workflows([status.workflow_id for status in found])
+
+        await self._do(delete)
 
     async def _look_up(
         self, job: Job, chunks: Sequence[ChunkKey], attempts: range

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from contextlib import closing, suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, final
@@ -81,11 +83,38 @@ def records_beside(journal: str, schema: str) -> DbosRecords:
     return DbosRecords(url, schema, str(path))
 
 
+def has_records(journal: str, schema: str) -> bool:
+    """Return whether DBOS has ever kept records beside a journal. Blocks.
+
+    Args:
+        journal: The journal's URL.
+        schema: The schema of the records in PostgreSQL.
+
+    Raises:
+        JournalError: The database can't be reached.
+    """
+    kind, separator, _ = journal.partition("://")
+    if not separator or kind not in {"postgresql", "postgres"}:
+        return Path(journal.removeprefix("sqlite:///") + _ENDING).exists()
+    import psycopg
+
+    try:
+        with psycopg.connect(journal, connect_timeout=10) as connection:
+            found = connection.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [schema])
+            return found.fetchone() is not None
+    except psycopg.Error as error:
+        raise JournalError(f"DBOS's records can't be reached: {type(error).__name__}") from None
+
+
 def _make(path: Path) -> None:
     try:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
         raise JournalError(f"{path} can't be written: {error.strerror}.") from None
+    # DBOS takes the file as it is. Without a write-ahead log, whoever is frozen while it reads
+    # would keep all others from writing; with it, readers are in nobody's way.
+    with closing(sqlite3.connect(path)) as connection, suppress(sqlite3.DatabaseError):
+        connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _in_postgres(url: str) -> str:

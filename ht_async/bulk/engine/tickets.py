@@ -61,7 +61,12 @@ def ticket_id(job: Job, chunk: int, attempt: int) -> str:
 
     The time of the job's beginning tells it from a job of another journal with the same number.
     """
-    return f"job-{job.job_id}-{begun(job)}-chunk-{chunk}-{attempt}"
+    return f"{tickets_of(job)}{chunk}-{attempt}"
+
+
+def tickets_of(job: Job) -> str:
+    """Return what the names of a job's tickets begin with, and of no other's."""
+    return f"job-{job.job_id}-{begun(job)}-chunk-"
 
 
 def begun(job: Job) -> int:

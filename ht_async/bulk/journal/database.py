@@ -17,8 +17,14 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 
 from attrs import field, frozen
 
+from ht_async.bulk.errors import JournalError
+
 T = TypeVar("T")
 Row: TypeAlias = tuple[Any, ...]
+
+
+class UndoneError(JournalError):
+    """An operation was cut off before its end: nothing of it was done, so it may be run again."""
 
 
 @frozen(slots=True)
@@ -80,11 +86,20 @@ class Database(Protocol):
     """
 
     async def read(self, steps: Steps[T]) -> T:
-        """Run an operation that changes nothing."""
+        """Run an operation that changes nothing.
+
+        Raises:
+            JournalError: It could not be run; `UndoneError` if it was cut off.
+        """
         ...
 
     async def write(self, steps: Steps[T]) -> T:
-        """Run an operation and make its changes durable; none are made if it raises."""
+        """Run an operation and make its changes durable; none are made if it raises.
+
+        Raises:
+            JournalError: It could not be run; `UndoneError` if it was cut off before its end,
+                and not if it may have come to it.
+        """
         ...
 
     async def aclose(self) -> None:

@@ -30,6 +30,7 @@ _UNFINISHED = " + ".join(f"count_{state}" for state in ItemState if state not in
 def open_job(settings: JobSettings) -> Steps[Job]:
     """Begin a job unless there is one of that name."""
     since = settings.existing_since
+    source = settings.source.encode(errors="replace").decode()  # a file may have any bytes as name
     yield from query(
         """
         INSERT INTO job (name, account, source, fingerprint, chunk_size, settle, on_absent,
@@ -39,7 +40,7 @@ def open_job(settings: JobSettings) -> Steps[Job]:
         ON CONFLICT (name) DO NOTHING""",
         name=settings.name,
         account=settings.account,
-        source=settings.source,
+        source=source,
         fingerprint=settings.fingerprint,
         chunk_size=settings.chunk_size,
         settle=settings.settle,
@@ -113,9 +114,11 @@ def lock_job(job_id: int) -> Steps[JobState]:
     return JobState(found[0][0])
 
 
-def set_state(job_id: int, wanted: JobState) -> Steps[None]:
+def set_state(job_id: int, wanted: JobState, only_if: JobState | None) -> Steps[None]:
     """Set the state of a job, if that can be."""
     state = yield from lock_job(job_id)
+    if only_if not in (None, state):
+        return
     [(unfinished,)] = yield from query(
         f"""
         SELECT CAST(coalesce(sum({_UNFINISHED}), 0) AS bigint) FROM chunk

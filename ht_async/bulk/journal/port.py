@@ -43,6 +43,7 @@ class Journal(Protocol):
 
         Raises:
             JobMismatchError: There is one with another source, account or way to do it.
+            InvalidRequestError: A setting is none under which a job can be done.
         """
         ...
 
@@ -58,10 +59,18 @@ class Journal(Protocol):
         """Return how many orders of a job are in each state; states without any are left out."""
         ...
 
-    async def set_state(self, job_id: int, state: JobState) -> None:
+    async def set_state(
+        self, job_id: int, state: JobState, *, only_if: JobState | None = None
+    ) -> None:
         """Set the state of a job.
 
-        `DONE` only sticks if every order has a final state and the job is not importing any more.
+        `DONE` only sticks if every order has a final state and the job is not importing any more,
+        and `IMPORTING` if it isn't cancelled.
+
+        Args:
+            job_id: The job.
+            state: The state.
+            only_if: Leave the job alone unless it is in this state now; None for whichever.
         """
         ...
 
@@ -197,10 +206,10 @@ class Journal(Protocol):
 
         Args:
             account: The account.
-            per_second: How many, above 0; None for as many as they like.
+            per_second: How many, 0.001 to 100,000; None for as many as they like.
 
         Raises:
-            ConfigurationError: pyrate-limiter isn't installed.
+            ConfigurationError: It is none of these, or pyrate-limiter isn't installed.
         """
         ...
 

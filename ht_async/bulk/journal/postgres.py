@@ -12,7 +12,7 @@ from typing import Any, Self, TypeVar, final
 import psycopg
 
 from ht_async.bulk.errors import JournalError
-from ht_async.bulk.journal.database import Load, Row, Step, Steps
+from ht_async.bulk.journal.database import Load, Row, Step, Steps, UndoneError
 from ht_async.bulk.journal.postgres_server import Server
 from ht_async.engine.outlast import outlast
 
@@ -37,6 +37,7 @@ class PostgresDatabase:
         self._turn = asyncio.Lock()
         self._running: set[asyncio.Task[Any]] = set()
         self._closed = False
+        self._may_be_done = False
 
     @classmethod
     async def open(cls, url: str, schema: str) -> Self:
@@ -62,16 +63,19 @@ class PostgresDatabase:
 
     async def read(self, steps: Steps[T]) -> T:
         """See `Database.read`."""
-        return await self.write(steps)
+        return await self._run_alone(steps, changes=False)
 
     async def write(self, steps: Steps[T]) -> T:
         """See `Database.write`."""
+        return await self._run_alone(steps, changes=True)
+
+    async def _run_alone(self, steps: Steps[T], *, changes: bool) -> T:
         await self._turn.acquire()
         if self._closed:
             self._turn.release()
             raise JournalError("The journal is closed.")
         # A task of its own: whoever is cancelled leaves it, and it goes on to its end.
-        task = asyncio.create_task(self._transaction(steps), name="ht_async journal")
+        task = asyncio.create_task(self._transaction(steps, changes), name="ht_async journal")
         self._running.add(task)
         task.add_done_callback(self._ended)
         return await asyncio.shield(task)
@@ -90,19 +94,24 @@ class PostgresDatabase:
         if not task.cancelled():
             task.exception()  # or asyncio would log it as missed where nobody waits any more
 
-    async def _transaction(self, steps: Steps[T]) -> T:
+    async def _transaction(self, steps: Steps[T], changes: bool) -> T:
+        self._may_be_done = False
         try:
             async with asyncio.timeout(LIMIT):
                 await self._begin()
-                return await self._run(steps)
+                return await self._run(steps, changes)
         except TimeoutError:
             await self._connection.close()
-            raise JournalError(
+            raise self._cut_off(
                 f"PostgreSQL, {self._server}, did not answer within {LIMIT:.0f} seconds: whether "
                 "the last change was made is not known. The next one connects anew."
             ) from None
         except psycopg.Error as error:
-            raise self._server.told(error, lost=self._connection.closed) from None
+            told = self._server.told(error, lost=self._connection.closed)
+            raise (self._cut_off(str(told)) if self._connection.closed else told) from None
+
+    def _cut_off(self, message: str) -> JournalError:
+        return JournalError(message) if self._may_be_done else UndoneError(message)
 
     async def _begin(self) -> None:
         """Begin a transaction, on a new connection if the old one is gone by now."""
@@ -114,12 +123,13 @@ class PostgresDatabase:
         self._connection = await self._server.connect()
         await self._connection.execute("BEGIN")
 
-    async def _run(self, steps: Steps[T]) -> T:
+    async def _run(self, steps: Steps[T], changes: bool) -> T:
         try:
             step = next(steps)
             while True:
                 step = steps.send(await self._execute(step))
         except StopIteration as end:
+            self._may_be_done = changes
             await self._connection.execute("COMMIT")
             result: T = end.value
             return result

@@ -22,6 +22,12 @@ LOT = 0.1
 SAVED = 0.3
 """Seconds' worth of permits that nobody took in time, and that may be taken later all the same."""
 
+LEAST = 0.001
+"""Orders a second, at least: it is one in `_WITHIN`."""
+
+MOST = 100_000.0
+"""Orders a second, at most."""
+
 _WITHIN = 1_000_000
 """Milliseconds in which a rate is counted, for it to be a whole number."""
 
@@ -31,6 +37,8 @@ def set_cap(account: str, per_second: float | None) -> Steps[None]:
     if per_second is None:
         yield from query("DELETE FROM rate_cap WHERE account = :account", account=account)
         return
+    if not LEAST <= per_second <= MOST:
+        raise ConfigurationError(f"a cap must be {LEAST:g} to {MOST:g} orders a second")
     _rate(per_second)
     yield from query(
         """
@@ -84,7 +92,9 @@ def _rate(per_second: float) -> Rate:
             'a cap of all workers needs pyrate-limiter: pip install "ht-async[bulk]"'
         ) from None
     saved = max(lot_of(per_second), int(per_second * SAVED))
-    return Rate(max(1, round(per_second * _WITHIN / 1000)), _WITHIN, burst=saved)
+    # Rounded down, but for the error of a float: it is a cap.
+    within = int(per_second * _WITHIN / 1000 * (1 + 1e-12))
+    return Rate(max(1, within), _WITHIN, burst=saved)
 
 
 def _step(rate: Rate, spent_until: int, now: int, lot: int) -> tuple[int, float]:

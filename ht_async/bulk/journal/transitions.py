@@ -71,4 +71,6 @@ def job_state_after(state: JobState, wanted: JobState, unfinished: int) -> JobSt
     """
     if wanted is JobState.DONE and (unfinished or state is JobState.IMPORTING):
         return state
+    if wanted is JobState.IMPORTING and state is JobState.CANCELLED:
+        return state  # whoever begins to read it anew knows nothing of that
     return wanted

@@ -11,7 +11,7 @@ from ht_async.bulk.source.columns import check_columns
 from ht_async.bulk.source.csv_records import Record, read_records
 from ht_async.bulk.source.mapping import ColumnMapping
 from ht_async.bulk.source.rows import CsvForm, SourceRow
-from ht_async.bulk.source.text_file import TextFile, find_encoding, text_digest
+from ht_async.bulk.source.text_file import FileState, TextFile, find_encoding, text_digest
 from ht_async.errors import Problem
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -38,6 +38,7 @@ class CsvSource:
         self.size: int = path.stat().st_size if path.is_file() else 0
         self._path = path
         self._file: TextFile | None = None
+        self._state: FileState | None = None
         self.csv_form = _read_header(path, find_encoding(path, encoding), mapping)
 
     @property
@@ -47,12 +48,14 @@ class CsvSource:
 
     def digest(self) -> str:
         """Read the file once, check its encoding, and return what identifies its content."""
-        return text_digest(self._path, self.csv_form.encoding)
+        digest = text_digest(self._path, self.csv_form.encoding)
+        self._state = digest.state
+        return digest.content
 
     def rows(self) -> Generator[SourceRow]:
         """Read the rows."""
         form = self.csv_form
-        self._file = TextFile(self._path, form.encoding)
+        self._file = TextFile(self._path, form.encoding, self._state)
         try:
             records = read_records(self._file, form.delimiter)
             next(records)

@@ -10,7 +10,13 @@ from typing import Any, cast, final
 from ht_async import codec
 from ht_async.bulk.source.mapping import ColumnMapping
 from ht_async.bulk.source.rows import CsvForm, SourceRow
-from ht_async.bulk.source.text_file import MAX_RECORD, TextFile, find_encoding, text_digest
+from ht_async.bulk.source.text_file import (
+    MAX_RECORD,
+    FileState,
+    TextFile,
+    find_encoding,
+    text_digest,
+)
 from ht_async.errors import Problem
 from ht_async.models.order_document import as_fields
 
@@ -38,6 +44,7 @@ class JsonLinesSource:
         self._encoding = find_encoding(path, encoding)
         self.size: int = path.stat().st_size
         self._file: TextFile | None = None
+        self._state: FileState | None = None
 
     @property
     def position(self) -> int:
@@ -46,11 +53,13 @@ class JsonLinesSource:
 
     def digest(self) -> str:
         """Read the file once, check its encoding, and return what identifies its content."""
-        return text_digest(self._path, self._encoding)
+        digest = text_digest(self._path, self._encoding)
+        self._state = digest.state
+        return digest.content
 
     def rows(self) -> Generator[SourceRow]:
         """Read the rows; blank lines are passed over."""
-        self._file = TextFile(self._path, self._encoding)
+        self._file = TextFile(self._path, self._encoding, self._state)
         try:
             number = 0
             while line := self._file.read(MAX_RECORD):

@@ -10,7 +10,7 @@ from ht_async.bulk.errors import SourceError
 from ht_async.bulk.source.columns import check_columns
 from ht_async.bulk.source.mapping import ColumnMapping
 from ht_async.bulk.source.rows import CsvForm, SourceRow
-from ht_async.bulk.source.text_file import file_digest, open_file
+from ht_async.bulk.source.text_file import FileState, check_unchanged, file_digest, open_file
 from ht_async.resources.export.pyarrow_module import load_pyarrow
 
 _BATCH = 1_000  # rows
@@ -38,18 +38,22 @@ class ParquetSource:
         self._path = path
         self.size: int = path.stat().st_size if path.is_file() else 0
         self.position = 0
+        self._state: FileState | None = None
         with open_file(path) as file:
             columns: list[str] = _opened(path, file).schema_arrow.names
         check_columns(str(path), columns, mapping)
 
     def digest(self) -> str:
         """Read the file once, and return what identifies its content."""
-        return file_digest(self._path)
+        digest = file_digest(self._path)
+        self._state = digest.state
+        return digest.content
 
     def rows(self) -> Generator[SourceRow]:
         """Read the rows."""
         number = 0
         with open_file(self._path) as file:
+            check_unchanged(self._path, file, self._state)
             parquet = _opened(self._path, file)
             total: int = parquet.metadata.num_rows
             for values in self._values(parquet):

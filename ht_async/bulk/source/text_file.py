@@ -8,12 +8,17 @@ import io
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import BinaryIO, final
+from typing import BinaryIO, TypeAlias, final
+
+from attrs import frozen
 
 from ht_async.bulk.errors import SourceError
 
 MAX_RECORD = 1_000_000
 """Longest record, in characters: one order is far shorter."""
+
+FileState: TypeAlias = tuple[int, int, int]
+"""Which file it is, its size in bytes, and when it was changed last, in nanoseconds."""
 
 _CHUNK = 1 << 20
 _LINE_ENDS = ("\n", "\r")
@@ -49,7 +54,39 @@ def open_file(path: Path) -> BinaryIO:
     return file
 
 
-def file_digest(path: Path) -> str:
+@frozen(slots=True)
+class FileDigest:
+    """What a file held.
+
+    Args:
+        content: The digest of its bytes.
+        state: What tells whether it is still that file, and as it was when its bytes were read.
+    """
+
+    content: str
+    state: FileState
+
+
+def state_of(file: BinaryIO) -> FileState:
+    """Return what changes whenever a file does."""
+    status = os.fstat(file.fileno())
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def check_unchanged(path: Path, file: BinaryIO, state: FileState | None) -> None:
+    """Check that a file is as it was; None if it was not looked at before.
+
+    Raises:
+        SourceError: It is not.
+    """
+    if state not in (None, state_of(file)):
+        raise SourceError(
+            f"{path}: was changed while it was read: "
+            "leave it alone until the import has ended, and start again"
+        )
+
+
+def file_digest(path: Path) -> FileDigest:
     """Return the digest of a file's bytes.
 
     Raises:
@@ -57,9 +94,10 @@ def file_digest(path: Path) -> str:
     """
     digest = hashlib.blake2b(digest_size=32)
     with open_file(path) as file:
+        state = state_of(file)
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
-    return digest.hexdigest()
+    return FileDigest(digest.hexdigest(), state)
 
 
 def find_encoding(path: Path, encoding: str | None) -> str:
@@ -87,7 +125,7 @@ def find_encoding(path: Path, encoding: str | None) -> str:
 
 def _known(path: Path, encoding: str) -> str:
     try:
-        "".encode(encoding)
+        "".encode(encoding, "backslashreplace")  # as rejected rows are written
         b"".decode(encoding)
         return codecs.lookup(encoding).name
     except (LookupError, ValueError):
@@ -96,7 +134,7 @@ def _known(path: Path, encoding: str) -> str:
         ) from None
 
 
-def text_digest(path: Path, encoding: str) -> str:
+def text_digest(path: Path, encoding: str) -> FileDigest:
     """Read a text file to its end, and return the digest of its bytes.
 
     Raises:
@@ -106,6 +144,7 @@ def text_digest(path: Path, encoding: str) -> str:
     decoder = codecs.getincrementaldecoder(encoding)()
     lines = 0
     with open_file(path) as file:
+        state = state_of(file)
         try:
             while chunk := file.read(_CHUNK):
                 digest.update(chunk)
@@ -113,7 +152,7 @@ def text_digest(path: Path, encoding: str) -> str:
             decoder.decode(b"", final=True)
         except UnicodeError as error:
             raise _undecodable(path, encoding, error, lines) from None
-    return digest.hexdigest()
+    return FileDigest(digest.hexdigest(), state)
 
 
 def _undecodable(path: Path, encoding: str, error: UnicodeError, lines: int) -> SourceError:
@@ -135,27 +174,33 @@ class TextFile:
     Args:
         path: The file.
         encoding: Its encoding.
+        state: How it was when it was looked at before, if it was.
 
     Attributes:
         lines: Lines read so far; a part of a line counts as one.
 
     Raises:
-        SourceError: It can't be opened.
+        SourceError: It can't be opened, or was changed since.
     """
 
-    def __init__(self, path: Path, encoding: str) -> None:
+    def __init__(self, path: Path, encoding: str, state: FileState | None = None) -> None:
         self._path = path
         self._bytes = open_file(path)
+        try:
+            check_unchanged(path, self._bytes, state)
+        except SourceError:
+            self._bytes.close()
+            raise
         self._text = io.TextIOWrapper(self._bytes, encoding, newline="")
         self._encoding = encoding
-        self._opened = _state(self._bytes)
+        self._opened = state_of(self._bytes)
         self._in_line = False
         self.lines = 0
 
     @property
     def size(self) -> int:
         """Its size in bytes, when it was opened."""
-        return self._opened[0]
+        return self._opened[1]
 
     @property
     def position(self) -> int:
@@ -175,7 +220,7 @@ class TextFile:
         except OSError as error:
             raise SourceError(f"{self._path}: can't be read: {error.strerror}") from None
         if not text:
-            self._check_unchanged()
+            check_unchanged(self._path, self._bytes, self._opened)
             return text
         self.lines += not self._in_line
         self._in_line = not text.endswith(_LINE_ENDS)
@@ -189,15 +234,3 @@ class TextFile:
     def close(self) -> None:
         """Close the file."""
         self._text.close()
-
-    def _check_unchanged(self) -> None:
-        if _state(self._bytes) != self._opened:
-            raise SourceError(
-                f"{self._path}: was changed while it was read: "
-                "leave it alone until the import has ended, and start again"
-            )
-
-
-def _state(file: BinaryIO) -> tuple[int, int]:
-    status = os.fstat(file.fileno())
-    return status.st_size, status.st_mtime_ns

@@ -8,7 +8,7 @@ from typing import final
 from attrs import frozen
 
 from ht_async.bulk.errors import JournalError, OwnershipLostError
-from ht_async.bulk.values import ChunkKey, ItemResult
+from ht_async.bulk.values import ChunkKey, Claim, ItemResult
 from ht_async.bulk.work import verdicts
 from ht_async.bulk.work.assignment import Assignment
 from ht_async.bulk.work.case import Case
@@ -91,11 +91,20 @@ class ChunkRun:
             return ChunkEnd(self._chunk, False, trouble=lost)
         intents = self._intents = Intents(assignment, self._screening, claim, items)
         failure = await self._send_all(intents) or self._bug
-        await assignment.recorder.flush()
+        try:
+            await self._give_back(claim, intents)
+        except JournalError as error:
+            failure = failure or error
         if failure is not None:
             raise failure
-        await assignment.journal.give_back(claim, sorted(intents.unsent))
         return ChunkEnd(self._chunk, True, self._ended, self._trouble)
+
+    async def _give_back(self, claim: Claim, intents: Intents) -> None:
+        journal = self._assignment.journal
+        try:
+            await self._assignment.recorder.flush()
+        finally:  # whatever failed: what was not sent must not look as if it had been
+            await journal.give_back(claim, sorted(intents.unsent))
 
     async def _send_all(self, intents: Intents) -> BaseException | None:
         """Send the orders until there are no more, or none may be sent.
@@ -164,7 +173,7 @@ class ChunkRun:
 
     def _refused(self, ready: Ready, error: HTError, intents: Intents) -> None:
         if cure(error) is Cure.NONE:
-            self._record(verdicts.failed(ready.item.row, ready.send, error, error.attempts))
+            self._record(verdicts.refused(ready.item.row, ready.send, error, error.attempts))
         else:
             intents.unsent.add(ready.item.row)
             intents.stop()

@@ -25,6 +25,9 @@ MARGIN = 1.0
 SHORTEST = 30.0
 """Seconds of a lease, where nobody says otherwise and the time limits allow it."""
 
+LONGEST = 86_400.0
+"""Seconds of a lease, at most: for so long, what a dead holder has left waits for others."""
+
 _RENEWALS = 3  # of a lease, before it runs out
 _RETRY = 1.0
 
@@ -47,12 +50,15 @@ def lease_seconds(wanted: float | None, timeout: Timeout) -> float:
         timeout: Time limits of an attempt.
 
     Raises:
-        ConfigurationError: Attempts may take so long that hardly one could be begun.
+        ConfigurationError: Attempts may take so long that hardly one could be begun, or it is
+            longer than a day.
     """
     longest = attempt_limit(timeout)
     if wanted is None:
         return max(SHORTEST, 2 * (longest + MARGIN))
     least = (longest + MARGIN) * _RENEWALS / (_RENEWALS - 1)
+    if not wanted <= LONGEST:
+        raise ConfigurationError(f"lease must be at most {LONGEST:.0f} s")
     if wanted < least:
         raise ConfigurationError(
             f"lease must be at least {least:.3g} s, since an attempt may take {longest:.3g} s: "

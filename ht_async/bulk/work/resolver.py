@@ -179,7 +179,7 @@ class Resolver:
 
 def _conclusion(case: Case, finding: Found | Refused | Absent | Taken) -> ItemResult:
     if case.conflict is not None and isinstance(finding, Absent):
-        return verdicts.failed(case.row, case.send, case.conflict, case.attempts)
+        return verdicts.refused(case.row, case.send, case.conflict, case.attempts)
     if case.joined and isinstance(finding, Found):
         finding = Found(finding.order, existing=True)
     return verdicts.concluded(case.row, case.send, finding, case.attempts)

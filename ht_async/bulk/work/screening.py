@@ -78,7 +78,7 @@ class Screening:
             order = read(item)
             found = await self._find(order)
         except (InvalidRequestError, ReferenceConflictError) as flaw:
-            return verdicts.failed(item.row, item.sends, flaw, 0)
+            return verdicts.not_sent(item.row, item.sends, flaw)
         except HTError as error:
             if verdicts.cure(error) is not verdicts.Cure.NONE:
                 raise
@@ -86,7 +86,9 @@ class Screening:
             return verdicts.unresolved(item.row, item.sends, 0, detail)
         if found is None:
             return Ready(item, order)
-        return verdicts.placed(item.row, item.sends, Placed(found, 0, existing=True))
+        by_us = item.sends > 0  # and its answer was lost
+        placed = Placed(found, 0, recovered=by_us, existing=not by_us)
+        return verdicts.placed(item.row, item.sends, placed)
 
     async def _find(self, order: NewOrder) -> Order | None:
         return None if self._existing is None else await self._existing.find(order)

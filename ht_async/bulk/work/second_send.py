@@ -48,8 +48,7 @@ async def _send(case: Case, assignment: Assignment, options: CallOptions) -> Cas
         case = evolve(case, attempts=case.attempts + error.attempts)
         if cure(error) is not Cure.NONE:
             return case  # others may believe that it was sent, so there is no third time
-        detail = f"{ABSENT}; then {verdicts.describe(error)}"
-        return verdicts.unresolved(case.row, case.send, case.attempts, detail)
+        return verdicts.refused(case.row, case.send, error, case.attempts)
     if sent is None:  # what is known here of its reference contradicts that it is absent
         return verdicts.unresolved(case.row, case.send, case.attempts, ABSENT)
     if isinstance(sent, Placed):

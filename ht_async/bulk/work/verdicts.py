@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from ht_async.bulk.errors import JournalError, OwnershipLostError
-from ht_async.bulk.values import ItemResult, ItemState
+from ht_async.bulk.values import LARGEST_ID, ItemResult, ItemState
 from ht_async.errors import (
     APIConnectionError,
     APIStatusError,
@@ -72,15 +72,22 @@ def describe(error: BaseException) -> str:
     return " ".join(words)
 
 
+ABSENT = "sent, and not on the server"
+"""Detail of an order that was looked for long enough and not found."""
+
+
 def placed(row: int, send: int, end: Placed) -> ItemResult:
     """Return the result of an order that exists."""
+    order_id = end.order.id
+    kept = abs(order_id) <= LARGEST_ID
     return ItemResult(
         row=row,
         send=send,
         state=ItemState.EXISTING if end.existing else ItemState.CREATED,
-        order_id=end.order.id,
+        order_id=order_id if kept else None,
         attempts=end.attempts,
         recovered=end.recovered,
+        detail=None if kept else f"its id is too large for a journal: {order_id}",
     )
 
 
@@ -89,6 +96,35 @@ def failed(row: int, send: int, error: BaseException, attempts: int) -> ItemResu
     return ItemResult(
         row=row, send=send, state=ItemState.FAILED, attempts=attempts, detail=describe(error)
     )
+
+
+def refused(row: int, send: int, error: BaseException, attempts: int) -> ItemResult:
+    """Return the result of an order that its last send has not created, which is proven.
+
+    That says nothing about the sends before, whose outcome was not known.
+
+    Args:
+        row: Its row.
+        send: Which of its sends that was.
+        error: The proof.
+        attempts: Attempts that its sends took.
+    """
+    if send <= 1:
+        return failed(row, send, error, attempts)
+    return unresolved(row, send, attempts, f"{ABSENT}; then {describe(error)}")
+
+
+def not_sent(row: int, sends: int, flaw: BaseException) -> ItemResult:
+    """Return the result of an order that is not sent, or not sent again.
+
+    Args:
+        row: Its row.
+        sends: How many times it was sent before.
+        flaw: Why it is not sent.
+    """
+    if not sends:
+        return failed(row, sends, flaw, 0)
+    return unresolved(row, sends, 0, f"{ABSENT}; then {describe(flaw)}")
 
 
 def opened(row: int, send: int, attempts: int) -> ItemResult:
@@ -103,10 +139,6 @@ def unresolved(row: int, send: int, attempts: int, detail: str) -> ItemResult:
     )
 
 
-ABSENT = "sent, and not on the server"
-"""Detail of an order that was looked for long enough and not found."""
-
-
 def concluded(
     row: int, send: int, finding: Found | Refused | Absent | Taken, attempts: int
 ) -> ItemResult:
@@ -116,9 +148,7 @@ def concluded(
         end = Placed(finding.order, attempts, recovered=not existing, existing=existing)
         return placed(row, send, end)
     if isinstance(finding, Refused):
-        if send == 1:
-            return failed(row, send, finding.error, attempts)
-        return unresolved(row, send, attempts, f"{ABSENT}; then {describe(finding.error)}")
+        return refused(row, send, finding.error, attempts)
     if isinstance(finding, Taken):
         detail = f"sent, and its reference is that of another order: {finding.order_id}"
         return unresolved(row, send, attempts, detail)

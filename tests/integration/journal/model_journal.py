@@ -89,9 +89,15 @@ class ModelJournal:
     async def counts(self, job_id: int) -> Mapping[ItemState, int]:
         return dict(Counter(kept.item.state for kept in self._jobs[job_id].rows.values()))
 
-    async def set_state(self, job_id: int, state: JobState) -> None:
+    async def set_state(
+        self, job_id: int, state: JobState, *, only_if: JobState | None = None
+    ) -> None:
         job = self._job(job_id)
         ended = all(kept.item.state in FINAL for kept in job.rows.values())
+        if only_if not in (None, job.job.state):
+            return
+        if state is JobState.IMPORTING and job.job.state is JobState.CANCELLED:
+            return
         if state is not JobState.DONE or (ended and job.job.state is not JobState.IMPORTING):
             job.job = evolve(job.job, state=state)
 

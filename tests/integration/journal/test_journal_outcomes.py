@@ -102,11 +102,13 @@ def test_what_may_be_sent_again(state: ItemState, job: JobState) -> None:
 
 @pytest.mark.parametrize("state", JobState)
 @pytest.mark.parametrize("wanted", JobState)
-def test_only_done_has_conditions(state: JobState, wanted: JobState) -> None:
+def test_only_done_and_importing_have_conditions(state: JobState, wanted: JobState) -> None:
     importing = state is JobState.IMPORTING
     kept = wanted is JobState.DONE and importing
+    kept |= wanted is JobState.IMPORTING and state is JobState.CANCELLED
     assert job_state_after(state, wanted, 0) is (state if kept else wanted)
-    assert job_state_after(state, wanted, 1) is (state if wanted is JobState.DONE else wanted)
+    kept |= wanted is JobState.DONE
+    assert job_state_after(state, wanted, 1) is (state if kept else wanted)
 
 
 # -- the same in the databases ---------------------------------------------------------------
@@ -251,6 +253,8 @@ async def test_an_order_that_a_person_wants_sent_again_is_sent(begin: Begin) -> 
         (S.FAILED, None, "state: must be one of abandoned, created, new"),
         (S.CREATED, None, "order_id"),
         (S.NEW, 5, "order_id"),
+        (S.CREATED, 0, "order_id: must be a whole number from 1"),
+        (S.CREATED, 2**63, "order_id: must be a whole number from 1"),
     ],
 )
 async def test_odd_decisions_are_refused(
