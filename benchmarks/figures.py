@@ -29,6 +29,7 @@ FIGURES = {
     "cpu_ratio": Figure("CPU ratio", "{:.2f}"),
     "above_us": Figure("above its transport, µs", "{:+,.0f}"),
     "per_second": Figure("{unit}s/s"),
+    "share": Figure("of the first's {unit}s/s", "{:,.0f} %", 100),
     "p50_ms": Figure("p50 ms", "{:,.1f}"),
     "p99_ms": Figure("p99 ms", "{:,.1f}"),
     "asked": Figure("asked for"),
