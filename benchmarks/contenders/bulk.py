@@ -121,9 +121,7 @@ class Desk:
 
 
 @contextlib.asynccontextmanager
-async def _desk(
-    journal: FreshJournal, engine: EngineName, place: Place
-) -> AsyncIterator[Desk]:
+async def _desk(journal: FreshJournal, engine: EngineName, place: Place) -> AsyncIterator[Desk]:
     from ht_async.bulk import open_journal
     from ht_async.bulk.source.opening import open_source
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from attrs import evolve, frozen
 
 from ht_async.bulk.errors import OwnershipLostError
-from ht_async.bulk.journal.database import Steps, as_table, query
+from ht_async.bulk.journal.database import Steps, as_table, do, query
 from ht_async.bulk.journal.items import BODY_ID, ITEM, Kept, alive, as_item, kept_items, save
 from ht_async.bulk.journal.schema import CODES
 from ht_async.bulk.journal.transitions import WORKING, may_send, may_send_again
@@ -34,9 +34,7 @@ def keep_lease(holder: str, seconds: float) -> Steps[int]:
         name=holder,
     )
     if not renewed:
-        yield from query(
-            "DELETE FROM holder WHERE lease_until < :now - :long", long=_FORGOTTEN_AFTER
-        )
+        yield from do("DELETE FROM holder WHERE lease_until < :now - :long", long=_FORGOTTEN_AFTER)
         renewed = yield from query(
             """
             INSERT INTO holder (name, lease_until) VALUES (:name, :now + :lease)
@@ -51,7 +49,7 @@ def keep_lease(holder: str, seconds: float) -> Steps[int]:
 
 def drop_lease(holder: str) -> Steps[None]:
     """End a lease."""
-    yield from query("DELETE FROM holder WHERE name = :name", name=holder)
+    yield from do("DELETE FROM holder WHERE name = :name", name=holder)
 
 
 def running_lease(holder: str) -> Steps[int | None]:
@@ -101,7 +99,7 @@ def lock_chunk(chunk: ChunkKey) -> Steps[Held | None]:
     """Lock a chunk; None if there is none."""
     key = {"job": chunk.job_id, "chunk": chunk.chunk}
     # In two steps, as what is read together with a lock may be older than the lock.
-    yield from query("SELECT 1 FROM chunk WHERE job_id = :job AND chunk = :chunk FOR UPDATE", **key)
+    yield from do("SELECT 1 FROM chunk WHERE job_id = :job AND chunk = :chunk FOR UPDATE", **key)
     found = yield from query(
         """
         SELECT job.state, holder.name, coalesce(holder.lease_until, 0), chunk.epoch,
@@ -144,7 +142,7 @@ def claim(chunk: ChunkKey, holder: str) -> Steps[Claim | None]:
     yield from _open_what_the_dead_were_sending(chunk)
     if not held.to_send or held.job_state not in WORKING:
         return None
-    yield from query(
+    yield from do(
         """
         UPDATE chunk SET holder_id = :holder, epoch = :epoch
         WHERE job_id = :job AND chunk = :chunk""",
@@ -197,7 +195,7 @@ def give_back(claim: Claim, unsent: Sequence[int]) -> Steps[None]:
     found = yield from kept_items(claim.chunk, unsent)
     sending = [i for i in found if i.state is ItemState.SENDING and i.epoch == claim.epoch]
     yield from save(claim.chunk, [(item, _as_if_never_intended(item)) for item in sending])
-    yield from query(
+    yield from do(
         "UPDATE chunk SET holder_id = NULL WHERE job_id = :job AND chunk = :chunk",
         job=claim.chunk.job_id,
         chunk=claim.chunk.chunk,

@@ -28,10 +28,13 @@ class Statement:
     Args:
         sql: The statement.
         values: The values of its parameters, which are written as `:name`.
+        awaited: Whether its rows are wanted. If not, no rows may be sent back, and the statement
+            may be executed no sooner than the next one, or the end of the transaction.
     """
 
     sql: str
     values: Mapping[str, object] = field(factory=dict[str, object], repr=False)
+    awaited: bool = True
 
 
 @frozen(slots=True)
@@ -52,6 +55,11 @@ Steps: TypeAlias = Generator[Step, Sequence[Row], T]
 def query(sql: str, **values: object) -> Steps[Sequence[Row]]:
     """Run a statement and return its rows."""
     return (yield Statement(sql, values))
+
+
+def do(sql: str, **values: object) -> Steps[None]:
+    """Run a statement whose rows don't matter, without waiting for its end."""
+    yield Statement(sql, values, awaited=False)
 
 
 def as_table(rows: Sequence[Sequence[object]]) -> str:
