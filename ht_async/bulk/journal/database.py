@@ -28,8 +28,8 @@ class Statement:
     Args:
         sql: The statement.
         values: The values of its parameters, which are written as `:name`.
-        awaited: Whether its rows are wanted. If not, no rows may be sent back, and the statement
-            may be executed no sooner than the next one, or the end of the transaction.
+        awaited: Whether its rows are wanted at once. If not, they may be in the list that is
+            sent back no sooner than those of the next statement that is awaited.
     """
 
     sql: str
@@ -57,9 +57,13 @@ def query(sql: str, **values: object) -> Steps[Sequence[Row]]:
     return (yield Statement(sql, values))
 
 
-def do(sql: str, **values: object) -> Steps[None]:
-    """Run a statement whose rows don't matter, without waiting for its end."""
-    yield Statement(sql, values, awaited=False)
+def do(sql: str, **values: object) -> Steps[Sequence[Row]]:
+    """Run a statement without waiting for it.
+
+    Returns:
+        A list, which holds its rows as soon as those of a later `query` are there.
+    """
+    return (yield Statement(sql, values, awaited=False))
 
 
 def as_table(rows: Sequence[Sequence[object]]) -> str:

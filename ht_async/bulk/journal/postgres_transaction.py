@@ -12,6 +12,7 @@ import psycopg
 from ht_async.bulk.journal.database import Load, Row, Step
 
 Connection: TypeAlias = psycopg.AsyncConnection[Row]
+Cursor: TypeAlias = psycopg.AsyncCursor[Row]
 Sendable: TypeAlias = tuple[bytes, Mapping[str, object] | None]
 
 _BEGIN: Sendable = (b"BEGIN", None)
@@ -35,6 +36,7 @@ class Transaction:
         self._connection = connection
         self._reconnect = reconnect
         self._queued: list[Sendable] = [_BEGIN]
+        self._promised: list[list[Row]] = [[]]
         self._begun = False
 
     async def execute(self, step: Step) -> Sequence[Row]:
@@ -43,29 +45,33 @@ class Transaction:
             if self._queued:
                 await self._send()
             return await self._load(step.rows)
-        self._queued.append((_in_postgres(step.sql), step.values))
-        if not step.awaited:
-            return ()
-        cursor = await self._send()
-        return [(cursor.rowcount,)] if cursor.description is None else await cursor.fetchall()
+        rows = self._queue((_in_postgres(step.sql), step.values))
+        if step.awaited:
+            await self._send()
+        return rows
 
     async def commit(self) -> None:
         """Make the changes durable."""
         if not self._begun:  # on a connection that was lost before, nothing is to be in doubt
             await self._send()
-        self._queued.append(_COMMIT)
+        self._queue(_COMMIT)
         await self._send()
 
-    async def _send(self) -> psycopg.AsyncCursor[Row]:
-        """Send what is queued; return the cursor of the last statement."""
-        if self._begun:
-            cursor = await self._send_queued()
-        else:
-            cursor = await self._begin()
-        self._queued.clear()
-        return cursor
+    def _queue(self, sendable: Sendable) -> list[Row]:
+        self._queued.append(sendable)
+        self._promised.append([])
+        return self._promised[-1]
 
-    async def _begin(self) -> psycopg.AsyncCursor[Row]:
+    async def _send(self) -> None:
+        """Send what is queued, and fill in the rows."""
+        cursors = await (self._send_queued() if self._begun else self._begin())
+        self._begun = True
+        for cursor, rows in zip(cursors, self._promised, strict=True):
+            rows += [(cursor.rowcount,)] if cursor.description is None else await cursor.fetchall()
+        self._queued.clear()
+        self._promised.clear()
+
+    async def _begin(self) -> Sequence[Cursor]:
         if not self._connection.closed:
             try:
                 return await self._send_queued()
@@ -75,11 +81,9 @@ class Transaction:
         self._connection = await self._reconnect()
         return await self._send_queued()
 
-    async def _send_queued(self) -> psycopg.AsyncCursor[Row]:
+    async def _send_queued(self) -> Sequence[Cursor]:
         async with self._connection.pipeline():
-            cursors = [await self._connection.execute(*sendable) for sendable in self._queued]
-        self._begun = True
-        return cursors[-1]
+            return [await self._connection.execute(*sendable) for sendable in self._queued]
 
     async def _load(self, rows: Sequence[Row]) -> Sequence[Row]:
         async with (

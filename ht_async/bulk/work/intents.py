@@ -37,6 +37,7 @@ class Intents:
         self._screening = screening
         self._claim = claim
         self._items = deque(items)
+        self._low_mark = assignment.window.ahead * 3 // 4
         self._ready: deque[Ready] = deque()
         self._stopped = False
         self._ended = False
@@ -54,7 +55,7 @@ class Intents:
         while not self._stopped:
             if self._ready:
                 ready = self._ready.popleft()
-                if len(self._ready) <= self._assignment.window.ahead // 2:
+                if len(self._ready) <= self._low_mark:
                     self._low.set()
                 return ready
             if self._ended:
@@ -72,12 +73,8 @@ class Intents:
             HTError: An order could not be looked for.
         """
         try:
-            while self._items and not self._stopped:
-                await self._write(await self._lot())
-                ahead = self._assignment.window.ahead
-                if len(self._ready) > ahead // 2 and not self._stopped:
-                    self._low.clear()
-                    await self._low.wait()
+            async with self._assignment.window.turn:
+                await self._write_all()
         except BaseException:
             self._stopped = True
             raise
@@ -85,10 +82,17 @@ class Intents:
             self._ended = True
             self._changed.set()
 
+    async def _write_all(self) -> None:
+        while self._items and not self._stopped:
+            await self._write(await self._lot())
+            if len(self._ready) > self._low_mark and not self._stopped:
+                self._low.clear()
+                await self._low.wait()
+
     async def _lot(self) -> Sequence[Ready]:
         """Return the next orders to be sent, as many as there are places for, and a few more."""
         window = self._assignment.window
-        room = (window.free + 1) // 2 + window.ahead - len(self._ready)  # other chunks fill it too
+        room = window.free + window.ahead - len(self._ready)
         lot: list[Ready] = []
         while self._items and len(lot) < min(max(1, room), LOT):
             screened = await self._screening.screen(self._items[0])
