@@ -33,10 +33,10 @@ def from_file(journal: FreshJournal, engine: EngineName) -> Open:
 
     @contextlib.asynccontextmanager
     async def opened(place: Place) -> AsyncIterator[Doing]:
-        async with _desk(journal, engine, place) as desk:
+        async with prepared(journal, engine, place) as desk:
 
             async def doing(work: Work) -> None:
-                await desk.send(work, *await desk.begin())
+                await told(work, desk.send(*await desk.begin()))
 
             yield doing
 
@@ -50,10 +50,10 @@ def from_journal(journal: FreshJournal, engine: EngineName) -> Open:
     async def opened(place: Place) -> AsyncIterator[Doing]:
         from ht_async.bulk import submit_job
 
-        async with _desk(journal, engine, place) as desk:
+        async with prepared(journal, engine, place) as desk:
             account = place.base_url
             done = await submit_job(desk.journal, JOB, desk.source, account=account)
-            yield lambda work: desk.send(work, done.job)
+            yield lambda work: told(work, desk.send(done.job))
 
     return opened
 
@@ -100,17 +100,13 @@ class Desk:
         job = await self.journal.open_job(settings)
         return job, import_orders(self.journal, job, self.source)
 
-    async def send(self, work: Work, job: Job, importing: Awaitable[Any] | None = None) -> None:
-        """Send the orders, to the last result."""
+    async def send(self, job: Job, importing: Awaitable[Any] | None = None) -> int:
+        """Send the orders, to the last result; return how many were created."""
         from ht_async.bulk import ItemState, Worker, see_through
 
-        numbers = list(work)
         async with Worker(self._ht, self.journal, window=self._window) as worker:
             progress = await see_through(self._make(worker), job, importing=importing)
-        created = progress.counts.get(ItemState.CREATED, 0)
-        assert created == len(numbers), f"{progress.counts} of {len(numbers):,}"
-        for number in numbers:
-            work.done(number)
+        return progress.counts.get(ItemState.CREATED, 0)
 
     def _make(self, worker: Worker) -> Engine:
         from ht_async.bulk import DBOSEngine, InlineEngine
@@ -120,8 +116,18 @@ class Desk:
         return InlineEngine(worker, self.journal)
 
 
+async def told(work: Work, sending: Awaitable[int]) -> None:
+    """Send all units of some work; a job doesn't tell when each of them is done."""
+    numbers = list(work)
+    created = await sending
+    assert created == len(numbers), f"{created:,} of {len(numbers):,} were created"
+    for number in numbers:
+        work.done(number)
+
+
 @contextlib.asynccontextmanager
-async def _desk(journal: FreshJournal, engine: EngineName, place: Place) -> AsyncIterator[Desk]:
+async def prepared(journal: FreshJournal, engine: EngineName, place: Place) -> AsyncIterator[Desk]:
+    """Write a file of the orders, open a journal and a client."""
     from ht_async.bulk import open_journal
     from ht_async.bulk.source.opening import open_source
 
