@@ -109,12 +109,8 @@ class PostgresDatabase:
     async def _run(self, steps: Steps[T]) -> T:
         transaction = Transaction(self._connection, self._reconnect)
         try:
-            step = next(steps)
-            while True:
-                step = steps.send(await transaction.execute(step))
-        except StopIteration as end:
+            result = await _driven(steps, transaction)
             await transaction.commit()
-            result: T = end.value
             return result
         except Exception:
             with suppress(psycopg.Error):  # a lost connection has nothing to be undone
@@ -125,3 +121,13 @@ class PostgresDatabase:
             raise
         finally:
             steps.close()
+
+
+async def _driven(steps: Steps[T], transaction: Transaction) -> T:
+    try:
+        step = next(steps)
+        while True:
+            step = steps.send(await transaction.execute(step))
+    except StopIteration as end:
+        result: T = end.value
+        return result

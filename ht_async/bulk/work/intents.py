@@ -38,6 +38,7 @@ class Intents:
         self._claim = claim
         self._items = deque(items)
         self._low_mark = assignment.window.ahead * 3 // 4
+        self._turn: asyncio.Task[bool] | None = None
         self._ready: deque[Ready] = deque()
         self._stopped = False
         self._ended = False
@@ -47,6 +48,8 @@ class Intents:
     def stop(self) -> None:
         """Write down and hand out no more."""
         self._stopped = True
+        if self._turn is not None:
+            self._turn.cancel()
         self._low.set()
         self._changed.set()
 
@@ -73,14 +76,25 @@ class Intents:
             HTError: An order could not be looked for.
         """
         try:
-            async with self._assignment.window.turn:
-                await self._write_all()
+            if await self._has_turn():
+                try:
+                    await self._write_all()
+                finally:
+                    self._assignment.window.turn.release()
         except BaseException:
             self._stopped = True
             raise
         finally:
             self._ended = True
             self._changed.set()
+
+    async def _has_turn(self) -> bool:
+        """Wait for the turn; return whether it came before the end of the work."""
+        if not self._stopped:
+            turn = self._assignment.window.turn.acquire()
+            self._turn = asyncio.create_task(turn, name="ht_async bulk turn")
+            await asyncio.wait((self._turn,))
+        return self._turn is not None and not self._turn.cancelled()
 
     async def _write_all(self) -> None:
         while self._items and not self._stopped:
