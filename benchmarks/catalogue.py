@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeAlias
 
-from benchmarks import decode, memory, rounds
+from benchmarks import decode, job_cap, job_sizes, memory, rounds
 from benchmarks.results import Result
 from benchmarks.rounds import Tell
 from benchmarks.scale import Scale
@@ -18,4 +18,6 @@ EXPERIMENTS: dict[str, Experiment] = {
     **{name: partial(rounds.run, workload) for name, workload in WORKLOADS.items()},
     decode.NAME: decode.run,
     memory.NAME: memory.run,
+    job_sizes.NAME: job_sizes.run,
+    job_cap.NAME: job_cap.run,
 }

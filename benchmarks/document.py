@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from benchmarks.figures import figure
-from benchmarks.goals import GOALS, Goal
+from benchmarks.goal import Goal
+from benchmarks.goals import GOALS
 from benchmarks.plot import plot
 from benchmarks.report import caption, headings, marked, text
 from benchmarks.results import Result, Row

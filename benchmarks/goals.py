@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
-
+from benchmarks import job_cap, job_sizes
 from benchmarks.decoding import PAGE_READ
+from benchmarks.goal import Found, Goal, Results, of, ratio, spread_of, worst
 from benchmarks.results import Result, Spread
 from benchmarks.workloads.adverse import BURST, MANY
 from benchmarks.workloads.contestants import AIOHTTP, HTTPX, HTTPX2, SESSION, WORKERS
+from benchmarks.workloads.journalled import (
+    BULK,
+    DBOS_WORKER,
+    IMPORT,
+    NO_JOURNAL,
+    POSTGRES,
+    SQLITE,
+    WORKER,
+    job,
+)
 from benchmarks.workloads.limited import BUCKET, FIXED, SLIDING
 from benchmarks.workloads.overhead import HTTPX2_ALONE, MAPPINGS, OPENAI, OURS_ALONE, OVERHEAD
-
-Results: TypeAlias = Mapping[str, Result]
-Found: TypeAlias = Callable[[Results], Spread | None]
-"""Finds a figure in the results; None if it was not measured."""
 
 BARE_AIOHTTP_US = 167.0
 """What a request of bare aiohttp costs on the machine on which the goals were set."""
@@ -23,75 +27,6 @@ BARE_AIOHTTP_US = 167.0
 CREATE, DECODE, LIMITED, MEMORY = "create-64", "decode", "limited", "memory"
 STOCK_TEMPLATES, OWN_TEMPLATES = "stock templates", "ht_async"
 LIMITS = (FIXED, SLIDING, BUCKET)
-
-
-@dataclass(frozen=True)
-class Goal:
-    """A goal for one figure.
-
-    Args:
-        text: What the figure is.
-        at_least: What has to be reached.
-        aim: What is aimed at; None for no more than that.
-        form: How a value is written.
-        found: Finds the figure; None if it was not measured.
-        more: Whether more is better.
-    """
-
-    text: str
-    at_least: float
-    aim: float | None
-    form: str
-    found: Found
-    more: bool = True
-
-    def verdict(self, results: Results) -> str:
-        """Whether the median is good enough."""
-        spread = self.found(results)
-        if spread is None:
-            return "not measured"
-        if self.aim is not None and self._is_good(spread.median, self.aim):
-            return "reached, the aim too"
-        return "reached" if self._is_good(spread.median, self.at_least) else "not reached"
-
-    def _is_good(self, value: float, bound: float) -> bool:
-        return value >= bound if self.more else value <= bound
-
-
-def ratio(workload: str, contender: str, other: str, figure: str = "cpu_us") -> Found:
-    """A figure of one contender, divided by another's in the same round."""
-    return lambda results: _spread(results, workload, lambda r: r.ratios(contender, other, figure))
-
-
-def _spread(
-    results: Results, workload: str, take: Callable[[Result], Sequence[float]]
-) -> Spread | None:
-    return Spread.of(take(results[workload])) if workload in results else None
-
-
-def of(workload: str, contender: str, figure: str) -> Found:
-    """A figure of one contender."""
-
-    def found(results: Results) -> Spread | None:
-        row = results[workload].row(contender) if workload in results else None
-        return row.spread(figure) if row else None
-
-    return found
-
-
-def worst(figures: Iterable[Found], *, largest: bool) -> Found:
-    """The one of several figures whose median is the worst; none if one is missing."""
-
-    all_figures = list(figures)
-
-    def found(results: Results) -> Spread | None:
-        spreads = [figure(results) for figure in all_figures]
-        known = [spread for spread in spreads if spread is not None]
-        if len(known) < len(spreads):
-            return None
-        return (max if largest else min)(known, key=lambda spread: spread.median)
-
-    return found
 
 
 def own_cost(results: Results) -> Spread | None:
@@ -102,7 +37,7 @@ def own_cost(results: Results) -> Spread | None:
         bare = [theirs for _, theirs in result.pairs(MAPPINGS, SESSION, "cpu_us")]
         return [cost / other * BARE_AIOHTTP_US for cost, other in zip(above, bare, strict=False)]
 
-    return _spread(results, OVERHEAD.name, costs)
+    return spread_of(results, OVERHEAD.name, costs)
 
 
 def openai_overhead(results: Results) -> Spread | None:
@@ -113,7 +48,7 @@ def openai_overhead(results: Results) -> Spread | None:
         ours = result.differences(MAPPINGS, OURS_ALONE)
         return [their / our for their, our in zip(theirs, ours, strict=False) if our > 0]
 
-    return _spread(results, OVERHEAD.name, ratios)
+    return spread_of(results, OVERHEAD.name, ratios)
 
 
 def lost_at_once(results: Results) -> Spread | None:
@@ -134,6 +69,33 @@ def memory_growth(results: Results) -> Spread | None:
     rows = results[MEMORY].rows if MEMORY in results else []
     spreads = [spread for row in rows if (spread := row.spread("growth_mb"))]
     return max(spreads, key=lambda spread: spread.median, default=None)
+
+
+def of_create_orders(database: str) -> Found:
+    """The throughput of jobs, as a share of creations without a journal; the worst."""
+    names = (job(way, database) for way in (IMPORT, WORKER, DBOS_WORKER))
+    return worst(
+        (ratio(BULK.name, name, NO_JOURNAL, "per_second") for name in names), largest=False
+    )
+
+
+def job_growth(results: Results) -> Spread | None:
+    """How much more memory the largest import takes than the smallest, if those were done."""
+    small, large = (
+        of(job_sizes.NAME, job_sizes.name("import", rows), "rss_mb")(results)
+        for rows in (job_sizes.FEW, job_sizes.MANY)
+    )
+    return Spread.of([large.median - small.median]) if small and large else None
+
+
+def off_cap(results: Results) -> Spread | None:
+    """How far the mean rate of several workers is from their cap."""
+    found = of(job_cap.NAME, job_cap.CAPPED, "per_second")(results)
+    return Spread.of([abs(found.median / job_cap.CAP - 1)]) if found else None
+
+
+LARGE_IMPORT = job_sizes.name("import", job_sizes.MANY)
+LARGE_CHECK = job_sizes.name("dry run", job_sizes.MANY)
 
 
 def limited(figure: str, *, largest: bool) -> Found:
@@ -231,6 +193,52 @@ GOALS = (
         None,
         "{:.1f}",
         memory_growth,
+        more=False,
+    ),
+    Goal(
+        "orders a second of bulk jobs, as a share of `create_orders`: SQLite, the worst way",
+        0.6,
+        0.75,
+        "{:.0%}",
+        of_create_orders(SQLITE),
+    ),
+    Goal(
+        "... PostgreSQL",
+        0.5,
+        0.7,
+        "{:.0%}",
+        of_create_orders(POSTGRES),
+    ),
+    Goal(
+        "RSS of an import of 1,000,000 rows above one of 10,000, MB",
+        20,
+        10,
+        "{:.1f}",
+        job_growth,
+        more=False,
+    ),
+    Goal(
+        "bytes of an SQLite journal for each row, beyond the order's body",
+        150,
+        None,
+        "{:.0f}",
+        of(job_sizes.NAME, LARGE_IMPORT, "journal_bytes"),
+        more=False,
+    ),
+    Goal(
+        "dry run of 1,000,000 rows, seconds",
+        75,
+        60,
+        "{:.0f}",
+        of(job_sizes.NAME, LARGE_CHECK, "seconds"),
+        more=False,
+    ),
+    Goal(
+        "mean rate of three workers, off their cap of 500/s",
+        0.05,
+        0.01,
+        "{:.2%}",
+        off_cap,
         more=False,
     ),
 )

@@ -75,7 +75,8 @@ def measure(workload: Workload, contender: Contender, task: Assignment) -> Found
     if missing:
         return Found(contender.name, skipped=f"needs {' and '.join(missing)}")
     in_flight = min(workload.in_flight, task.scale.most_in_flight)
-    place = Place(task.base_url, in_flight, task.ca_file)
+    units = None if contender.count is None else min(contender.count, task.scale.most_units)
+    place = Place(task.base_url, in_flight, task.ca_file, units)
     with asyncio.Runner(loop_factory=loop_factory(uvloop=contender.uvloop)) as runner:
         try:
             return runner.run(take(workload, contender, place, task.scale))
@@ -99,16 +100,16 @@ async def take(workload: Workload, contender: Contender, place: Place, scale: Sc
     async with contender.open(place) as job:
         gc.collect()
         first = 1
-        if contender.count is not None and contender.warm_up:
+        if place.units is not None and contender.warm_up:
             await job(Work(count=place.in_flight))
             first += place.in_flight
         reset(place.base_url, place.ca_file)
         before, started = account(place.base_url, place.ca_file), time.perf_counter()
-        if contender.count is None:
+        if place.units is None:
             warm_up = min(contender.warm_up, scale.longest_warm_up)
             work, figures = await steady(workload, job, place, warm_up, seconds)
         else:
-            work, figures = await counted(job, first, min(contender.count, scale.most_units))
+            work, figures = await counted(job, first, place.units)
         elapsed = time.perf_counter() - started
         after = account(place.base_url, place.ca_file)
     figures["server_load"] = (after.cpu_seconds - before.cpu_seconds) / elapsed

@@ -39,3 +39,14 @@ def as_fields(number: int) -> dict[str, Any]:
 def as_body(number: int) -> dict[str, Any]:
     """Order `number`, 1 or above, by the names of the API's JSON body, ready to be encoded."""
     return {**_BODY, "purchase_order_id": f"BENCH-{number:08d}"}
+
+
+def as_cells(number: int) -> dict[str, str]:
+    """Order `number`, 1 or above, as the row of a CSV file."""
+    return {name: _cell(value) for name, value in as_fields(number).items()}
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list):
+        return ";".join(map(_cell, value))
+    return "/".join(value.values()) if isinstance(value, dict) else str(value)

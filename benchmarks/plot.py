@@ -12,7 +12,7 @@ from benchmarks.results import Result, Row, Spread
 from benchmarks.workloads.limits import BINS_PER_SECOND
 
 SERIES = "series"
-OUR_NAMES = ("ht_async", "create_orders", "iter_create_orders", "orders.create")
+OUR_NAMES = ("ht_async", "create_orders", "iter_create_orders", "orders.create", "bulk")
 OURS, PEERS, REFUSED = "#0072b2", "#9aa4ad", "#d55e00"
 SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "none",

@@ -117,6 +117,8 @@ class Result:
         """What the rounds say about a figure, those that compare two contenders included."""
         if figure == "cpu_ratio" and self.baseline:
             return Spread.of(self.ratios(row.contender, self.baseline))
+        if figure == "share" and self.baseline:
+            return Spread.of(self.ratios(row.contender, self.baseline, "per_second"))
         if figure == "above_us":
             return Spread.of(self.differences(row.contender, row.control) if row.control else [])
         return row.spread(figure)

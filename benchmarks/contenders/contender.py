@@ -32,11 +32,13 @@ class Place:
         base_url: The server.
         in_flight: Requests at once, at most.
         ca_file: The authority to trust; None for a server without TLS.
+        units: How many units there will be, where a count bounds them.
     """
 
     base_url: str
     in_flight: int
     ca_file: str | None = None
+    units: int | None = None
 
     def ssl_context(self) -> ssl.SSLContext | None:
         """TLS settings that trust the server; None without TLS."""

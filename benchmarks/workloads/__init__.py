@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from benchmarks.workloads.adverse import BURST, FAULTS
 from benchmarks.workloads.creating import CREATE_64, DELAYED, TLS, create
+from benchmarks.workloads.journalled import BULK
 from benchmarks.workloads.limited import LIMITED
 from benchmarks.workloads.overhead import OVERHEAD
 from benchmarks.workloads.reading import CHECK_ZIP, PAGER, PAGES
@@ -14,6 +15,6 @@ WORKLOADS: dict[str, Workload] = {
     workload.name: workload
     for workload in (
         *(create(1), create(16), CREATE_64, create(256)),
-        *(DELAYED, TLS, PAGES, PAGER, CHECK_ZIP, SDKS, OVERHEAD, BURST, FAULTS, LIMITED),
+        *(DELAYED, TLS, PAGES, PAGER, CHECK_ZIP, SDKS, OVERHEAD, BURST, FAULTS, LIMITED, BULK),
     )
 }

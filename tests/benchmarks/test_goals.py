@@ -4,9 +4,28 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.goals import GOALS, Goal, lost_at_once, of, openai_overhead, own_cost, worst
+from benchmarks import job_cap, job_sizes
+from benchmarks.goal import Goal, of, worst
+from benchmarks.goals import (
+    GOALS,
+    job_growth,
+    lost_at_once,
+    of_create_orders,
+    off_cap,
+    openai_overhead,
+    own_cost,
+)
 from benchmarks.results import Result, Row, Spread
 from benchmarks.workloads.contestants import SESSION
+from benchmarks.workloads.journalled import (
+    DBOS_WORKER,
+    IMPORT,
+    NO_JOURNAL,
+    POSTGRES,
+    SQLITE,
+    WORKER,
+    job,
+)
 from benchmarks.workloads.overhead import HTTPX2_ALONE, MAPPINGS, OPENAI, OURS_ALONE
 
 
@@ -66,3 +85,33 @@ def test_losses_of_all_rounds_and_transports_count(asked: int, found: Spread | N
     rows = [Row("ht_async", samples), Row("ht_async on aiohttp", samples)]
     burst = Result("burst", "B", "", "order", [], "", None, {}, rows)
     assert lost_at_once({"burst": burst}) == found
+
+
+def rows(figure: str, **figures: float) -> list[Row]:
+    return [Row(name, [{figure: value}]) for name, value in figures.items()]
+
+
+def bulk_result(name: str, figure: str, figures: dict[str, float]) -> dict[str, Result]:
+    found = rows(figure, **figures)
+    return {name: Result(name, "B", "", "order", [], "", None, {}, found)}
+
+
+def test_the_worst_way_of_a_bulk_job_counts_as_a_share_of_create_orders() -> None:
+    rates = {NO_JOURNAL: 2_000.0, job(IMPORT, SQLITE): 1_500.0, job(WORKER, SQLITE): 1_800.0}
+    results = bulk_result("bulk", "per_second", {**rates, job(DBOS_WORKER, SQLITE): 1_400.0})
+    assert of_create_orders(SQLITE)(results) == Spread(0.7, 0.7, 0.7)
+    assert of_create_orders(POSTGRES)(results) is None
+
+
+def test_the_growth_of_an_import_needs_both_sizes() -> None:
+    small, large = (job_sizes.name("import", size) for size in (job_sizes.FEW, job_sizes.MANY))
+    results = bulk_result(job_sizes.NAME, "rss_mb", {small: 60.0, large: 64.0})
+    assert job_growth(results) == Spread(4, 4, 4)
+    assert job_growth(bulk_result(job_sizes.NAME, "rss_mb", {small: 60.0})) is None
+
+
+@pytest.mark.parametrize("rate", [475.0, 525.0])
+def test_a_rate_is_off_its_cap_in_either_direction(rate: float) -> None:
+    found = off_cap(bulk_result(job_cap.NAME, "per_second", {job_cap.CAPPED: rate}))
+    assert found is not None
+    assert found.median == pytest.approx(0.05)

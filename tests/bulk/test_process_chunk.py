@@ -12,7 +12,7 @@ from order_ledger import Fate, in_turn, new_order
 from virtual_time import other_tasks, virtual
 
 from ht_async import ConfigurationError
-from ht_async.bulk import ChunkKey, JobState, find_lost_orders, process_chunk, run_job
+from ht_async.bulk import ChunkKey, JobState, Worker, find_lost_orders, process_chunk, run_job
 from ht_async.bulk.bodies import encode_order
 from ht_async.bulk.errors import JournalError
 from ht_async.bulk.values import ItemState, NewItem
@@ -41,6 +41,22 @@ async def test_twice_at_once_it_is_still_sent_once() -> None:
         ends = await asyncio.gather(*(process_chunk(ht, b.journal, FIRST) for _ in range(3)))
     assert sorted(end.claimed for end in ends) == [False, False, True]
     assert b.states == {"created": 10}
+    b.assert_true()
+
+
+@virtual
+async def test_a_chunk_that_waits_for_its_turn_is_stopped_at_once() -> None:
+    b = Bench()
+    await b.job(10)
+    async with b.client() as ht, Worker(ht, b.journal) as worker:
+        async with worker._window.turn:
+            waiting = asyncio.create_task(worker.process(FIRST))
+            await asyncio.sleep(1.0)
+            waiting.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await asyncio.wait_for(waiting, timeout=1.0)
+        assert b.states == {"new": 10}
+        assert (await worker.process(FIRST)).ended == 10
     b.assert_true()
 
 

@@ -14,7 +14,7 @@ from ht_async.bulk.values import ChunkKey, Job, JobState
 from ht_async.bulk.work.worker import Worker
 from ht_async.engine.outlast import end_all
 
-CHUNKS = 2
+CHUNKS = 3
 """Chunks of a job that are worked on at once: while one ends, the other fills the window."""
 
 CHOICE = 16

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from attrs import evolve, frozen
 
 from ht_async.bulk.errors import OwnershipLostError
-from ht_async.bulk.journal.database import Steps, as_table, query
+from ht_async.bulk.journal.database import Row, Steps, as_table, do, query
 from ht_async.bulk.journal.items import BODY_ID, ITEM, Kept, alive, as_item, kept_items, save
 from ht_async.bulk.journal.schema import CODES
 from ht_async.bulk.journal.transitions import WORKING, may_send, may_send_again
@@ -34,9 +34,7 @@ def keep_lease(holder: str, seconds: float) -> Steps[int]:
         name=holder,
     )
     if not renewed:
-        yield from query(
-            "DELETE FROM holder WHERE lease_until < :now - :long", long=_FORGOTTEN_AFTER
-        )
+        yield from do("DELETE FROM holder WHERE lease_until < :now - :long", long=_FORGOTTEN_AFTER)
         renewed = yield from query(
             """
             INSERT INTO holder (name, lease_until) VALUES (:name, :now + :lease)
@@ -51,7 +49,7 @@ def keep_lease(holder: str, seconds: float) -> Steps[int]:
 
 def drop_lease(holder: str) -> Steps[None]:
     """End a lease."""
-    yield from query("DELETE FROM holder WHERE name = :name", name=holder)
+    yield from do("DELETE FROM holder WHERE name = :name", name=holder)
 
 
 def running_lease(holder: str) -> Steps[int | None]:
@@ -82,7 +80,8 @@ class Held:
 
     Args:
         job_state: The state of its job.
-        holder: Who has claimed it, if a lease of that name is there.
+        holder_id: Number of who has claimed it, if that lease is there.
+        holder: Name of that one.
         alive: Whether that lease runs.
         epoch: Number of the last claim.
         to_send: How many orders are new.
@@ -90,6 +89,7 @@ class Held:
     """
 
     job_state: JobState
+    holder_id: int | None
     holder: str | None
     alive: bool
     epoch: int
@@ -100,21 +100,36 @@ class Held:
 def lock_chunk(chunk: ChunkKey) -> Steps[Held | None]:
     """Lock a chunk; None if there is none."""
     key = {"job": chunk.job_id, "chunk": chunk.chunk}
-    # In two steps, as what is read together with a lock may be older than the lock.
-    yield from query("SELECT 1 FROM chunk WHERE job_id = :job AND chunk = :chunk FOR UPDATE", **key)
-    found = yield from query(
-        """
-        SELECT job.state, holder.name, coalesce(holder.lease_until, 0), chunk.epoch,
-            chunk.count_new, :now
-        FROM chunk JOIN job ON job.job_id = chunk.job_id
-            LEFT JOIN holder ON holder.holder_id = chunk.holder_id
-        WHERE chunk.job_id = :job AND chunk.chunk = :chunk""",
-        **key,
-    )
+    yield from do(_LOCK, **key)
+    return _as_held((yield from query(_HELD, **key)))
+
+
+def lock_items(chunk: ChunkKey, rows: Collection[int]) -> Steps[tuple[Held | None, Sequence[Kept]]]:
+    """Lock a chunk, and read some of its orders without going back and forth twice."""
+    if not rows:
+        return (yield from lock_chunk(chunk)), ()
+    key = {"job": chunk.job_id, "chunk": chunk.chunk}
+    yield from do(_LOCK, **key)
+    held = yield from do(_HELD, **key)
+    found = yield from kept_items(chunk, rows)
+    return _as_held(held), found
+
+
+# In two steps, as what is read together with a lock may be older than the lock.
+_LOCK = "SELECT 1 FROM chunk WHERE job_id = :job AND chunk = :chunk FOR UPDATE"
+_HELD = """
+    SELECT job.state, holder.holder_id, holder.name, coalesce(holder.lease_until, 0), chunk.epoch,
+        chunk.count_new, :now
+    FROM chunk JOIN job ON job.job_id = chunk.job_id
+        LEFT JOIN holder ON holder.holder_id = chunk.holder_id
+    WHERE chunk.job_id = :job AND chunk.chunk = :chunk"""
+
+
+def _as_held(found: Sequence[Row]) -> Held | None:
     if not found:
         return None
-    state, holder, lease_until, epoch, to_send, now = found[0]
-    return Held(JobState(state), holder, lease_until > now, epoch, to_send, now)
+    state, holder_id, holder, lease_until, epoch, to_send, now = found[0]
+    return Held(JobState(state), holder_id, holder, lease_until > now, epoch, to_send, now)
 
 
 def free_chunks(job_id: int, limit: int) -> Steps[Sequence[ChunkKey]]:
@@ -144,7 +159,7 @@ def claim(chunk: ChunkKey, holder: str) -> Steps[Claim | None]:
     yield from _open_what_the_dead_were_sending(chunk)
     if not held.to_send or held.job_state not in WORKING:
         return None
-    yield from query(
+    yield from do(
         """
         UPDATE chunk SET holder_id = :holder, epoch = :epoch
         WHERE job_id = :job AND chunk = :chunk""",
@@ -197,7 +212,7 @@ def give_back(claim: Claim, unsent: Sequence[int]) -> Steps[None]:
     found = yield from kept_items(claim.chunk, unsent)
     sending = [i for i in found if i.state is ItemState.SENDING and i.epoch == claim.epoch]
     yield from save(claim.chunk, [(item, _as_if_never_intended(item)) for item in sending])
-    yield from query(
+    yield from do(
         "UPDATE chunk SET holder_id = NULL WHERE job_id = :job AND chunk = :chunk",
         job=claim.chunk.job_id,
         chunk=claim.chunk.chunk,
@@ -217,26 +232,32 @@ def _as_if_never_intended(item: Kept) -> Kept:
 
 def intend(claim: Claim, rows: Sequence[int], lease: float) -> Steps[None]:
     """Write down that orders are about to be sent."""
-    held = yield from lock_chunk(claim.chunk)
-    if held is None or not held.alive or (held.holder, held.epoch) != (claim.holder, claim.epoch):
+    wanted = set(rows)
+    # So that the lease, if it runs, is still there when it is renewed.
+    yield from do("SELECT 1 FROM holder WHERE name = :name FOR UPDATE", name=claim.holder)
+    held, found = yield from lock_items(claim.chunk, wanted)
+    ours = held is not None and (held.holder, held.epoch) == (claim.holder, claim.epoch)
+    if held is None or held.holder_id is None or not ours or not held.alive:
         raise OwnershipLostError(
             "Another holder may have taken over: the lease has run out, or the claim was given up."
         )
     if held.job_state not in WORKING:
         raise OwnershipLostError(f"The job is {held.job_state}: nothing of it is sent any more.")
-    wanted = set(rows)
-    found = yield from kept_items(claim.chunk, wanted)
     if len([item for item in found if may_send(item.state, held.job_state)]) < len(wanted):
         raise OwnershipLostError("Not all of these orders are to be sent: read them anew.")
-    number = yield from keep_lease(claim.holder, lease)
-    intended = [(item, _about_to_be_sent(item, number, held.epoch, held.now)) for item in found]
+    who, now = held.holder_id, held.now
+    yield from do(
+        "UPDATE holder SET lease_until = :now + :lease WHERE holder_id = :who",
+        lease=round(lease * 1000),
+        who=who,
+    )
+    intended = [(item, _about_to_be_sent(item, who, held.epoch, now)) for item in found]
     yield from save(claim.chunk, intended)
 
 
 def intend_again(chunk: ChunkKey, row: int, holder: str, lease: float) -> Steps[bool]:
     """Write down that a lost order is about to be sent a second time, if it may be."""
-    held = yield from lock_chunk(chunk)
-    found = yield from kept_items(chunk, (row,))
+    held, found = yield from lock_items(chunk, (row,))
     if held is None or not found:
         return False
     [item] = found

@@ -34,10 +34,13 @@ class Statement:
     Args:
         sql: The statement.
         values: The values of its parameters, which are written as `:name`.
+        awaited: Whether its rows are wanted at once. If not, they may be in the list that is
+            sent back no sooner than those of the next statement that is awaited.
     """
 
     sql: str
     values: Mapping[str, object] = field(factory=dict[str, object], repr=False)
+    awaited: bool = True
 
 
 @frozen(slots=True)
@@ -58,6 +61,15 @@ Steps: TypeAlias = Generator[Step, Sequence[Row], T]
 def query(sql: str, **values: object) -> Steps[Sequence[Row]]:
     """Run a statement and return its rows."""
     return (yield Statement(sql, values))
+
+
+def do(sql: str, **values: object) -> Steps[Sequence[Row]]:
+    """Run a statement without waiting for it.
+
+    Returns:
+        A list, which holds its rows as soon as those of a later `query` are there.
+    """
+    return (yield Statement(sql, values, awaited=False))
 
 
 def as_table(rows: Sequence[Sequence[object]]) -> str:

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from zlib import crc32
 
 from ht_async.bulk.errors import JobMismatchError
-from ht_async.bulk.journal.database import Load, Row, Steps, as_table, query
+from ht_async.bulk.journal.database import Load, Row, Steps, as_table, do, query
 from ht_async.bulk.journal.jobs import lock_job
 from ht_async.bulk.values import Clash, KnownOrder, NewItem
 
@@ -140,7 +140,7 @@ def _take(job_id: int, count: int) -> Steps[Sequence[int]]:
             "A row number of the source stood for another order before: the source has changed. "
             "Nothing of these rows was taken; import the changed source under another name."
         )
-    yield from query(
+    yield from do(
         f"""
         INSERT INTO body (body_id, reference, reference_at, reference_length, body)
         SELECT :base + row, CASE WHEN reference_at IS NULL THEN reference END,
@@ -155,7 +155,7 @@ def _take(job_id: int, count: int) -> Steps[Sequence[int]]:
 def _count(job_id: int, chunks: Counter[int]) -> Steps[None]:
     if not chunks:
         return
-    yield from query(
+    yield from do(
         """
         INSERT INTO chunk (job_id, chunk, count_new)
         SELECT :job, CAST(value ->> 0 AS bigint), CAST(value ->> 1 AS bigint)
@@ -168,7 +168,7 @@ def _count(job_id: int, chunks: Counter[int]) -> Steps[None]:
 
 
 def _progress(job_id: int, rows: int, rejected: int, duplicates: int, last: int) -> Steps[None]:
-    yield from query(
+    yield from do(
         """
         UPDATE job SET
             rows_read = CASE WHEN rows_read > :rows THEN rows_read ELSE :rows END,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from attrs import frozen
 
-from ht_async.bulk.journal.database import Row, Steps, as_table, query
+from ht_async.bulk.journal.database import Row, Steps, as_table, do, query
 from ht_async.bulk.journal.schema import CODES, STATES
 from ht_async.bulk.values import FINAL, ChunkKey, Item, ItemState
 
@@ -135,9 +135,9 @@ def save(chunk: ChunkKey, changes: Sequence[tuple[Kept, Kept]]) -> Steps[None]:
     if not changes:
         return
     items = as_table([after.in_columns() for _, after in changes])
-    yield from query(_SAVE, job=chunk.job_id, items=items)
+    yield from do(_SAVE, job=chunk.job_id, items=items)
     counts: Counter[ItemState] = Counter(after.state for _, after in changes)
     counts.subtract(before.state for before, _ in changes)
     moves = {str(state): counts[state] for state in CODES}
     if any(moves.values()):
-        yield from query(_COUNT, job=chunk.job_id, chunk=chunk.chunk, **moves)
+        yield from do(_COUNT, job=chunk.job_id, chunk=chunk.chunk, **moves)

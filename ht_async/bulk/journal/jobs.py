@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ht_async.bulk.errors import JobBusyError, JobMismatchError, JournalError
-from ht_async.bulk.journal.database import Row, Steps, query
+from ht_async.bulk.journal.database import Row, Steps, do, query
 from ht_async.bulk.journal.items import alive, as_time
 from ht_async.bulk.journal.schema import CODES
 from ht_async.bulk.journal.transitions import job_state_after
@@ -130,7 +130,7 @@ def set_state(job_id: int, wanted: JobState, only_if: JobState | None) -> Steps[
 
 def put_state(job_id: int, state: JobState) -> Steps[None]:
     """Write the state of a job that is locked."""
-    yield from query("UPDATE job SET state = :state WHERE job_id = :job", state=state, job=job_id)
+    yield from do("UPDATE job SET state = :state WHERE job_id = :job", state=state, job=job_id)
 
 
 _BUSY = f"""

@@ -8,7 +8,7 @@ from itertools import groupby
 from attrs import evolve
 
 from ht_async.bulk.errors import JournalError
-from ht_async.bulk.journal.claims import IN_CHUNK, lock_chunk, running_lease
+from ht_async.bulk.journal.claims import IN_CHUNK, lock_chunk, lock_items, running_lease
 from ht_async.bulk.journal.database import Steps, as_table, query
 from ht_async.bulk.journal.items import BODY_ID, ITEM, Kept, alive, as_item, kept_items, save
 from ht_async.bulk.journal.jobs import lock_job, put_state
@@ -21,8 +21,7 @@ _SENT = f"{CODES[ItemState.SENDING]}, {CODES[ItemState.OPEN]}"
 
 def record(chunk: ChunkKey, results: Sequence[ItemResult]) -> Steps[None]:
     """Write down what became of orders, as far as it counts."""
-    held = yield from lock_chunk(chunk)
-    found = yield from kept_items(chunk, {result.row for result in results})
+    held, found = yield from lock_items(chunk, {result.row for result in results})
     before = {item.row: item for item in found}
     after = dict(before)
     for result in results:
@@ -98,8 +97,7 @@ def decide(job_id: int, row: int, state: ItemState, order_id: int | None) -> Ste
     job_state = yield from lock_job(job_id)
     [(size,)] = yield from query("SELECT chunk_size FROM job WHERE job_id = :job", job=job_id)
     chunk = ChunkKey(job_id, (row - 1) // size)
-    held = yield from lock_chunk(chunk)
-    found = yield from kept_items(chunk, (row,))
+    held, found = yield from lock_items(chunk, (row,))
     if held is None or not found or found[0].state is not ItemState.UNRESOLVED:
         return False
     [item] = found

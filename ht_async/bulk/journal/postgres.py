@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import re
-from collections.abc import Sequence
 from contextlib import suppress
-from functools import lru_cache
 from typing import Any, Self, TypeVar, final
 
 import psycopg
 
 from ht_async.bulk.errors import JournalError
-from ht_async.bulk.journal.database import Load, Row, Step, Steps, UndoneError
+from ht_async.bulk.journal.database import Steps, UndoneError
 from ht_async.bulk.journal.postgres_server import Server
+from ht_async.bulk.journal.postgres_transaction import Connection, Transaction
 from ht_async.engine.outlast import outlast
 
 T = TypeVar("T")
@@ -31,7 +29,7 @@ class PostgresDatabase:
         connection: The first connection.
     """
 
-    def __init__(self, server: Server, connection: psycopg.AsyncConnection[Row]) -> None:
+    def __init__(self, server: Server, connection: Connection) -> None:
         self._server = server
         self._connection = connection
         self._turn = asyncio.Lock()
@@ -98,7 +96,6 @@ class PostgresDatabase:
         self._may_be_done = False
         try:
             async with asyncio.timeout(LIMIT):
-                await self._begin()
                 return await self._run(steps, changes)
         except TimeoutError:
             await self._connection.close()
@@ -113,25 +110,17 @@ class PostgresDatabase:
     def _cut_off(self, message: str) -> JournalError:
         return JournalError(message) if self._may_be_done else UndoneError(message)
 
-    async def _begin(self) -> None:
-        """Begin a transaction, on a new connection if the old one is gone by now."""
-        if not self._connection.closed:
-            with suppress(psycopg.OperationalError):
-                await self._connection.execute("BEGIN")
-                return
+    async def _reconnect(self) -> Connection:
         await self._connection.close()
         self._connection = await self._server.connect()
-        await self._connection.execute("BEGIN")
+        return self._connection
 
     async def _run(self, steps: Steps[T], changes: bool) -> T:
+        transaction = Transaction(self._connection, self._reconnect)
         try:
-            step = next(steps)
-            while True:
-                step = steps.send(await self._execute(step))
-        except StopIteration as end:
+            result = await _driven(steps, transaction)
             self._may_be_done = changes
-            await self._connection.execute("COMMIT")
-            result: T = end.value
+            await transaction.commit()
             return result
         except Exception:
             with suppress(psycopg.Error):  # a lost connection has nothing to be undone
@@ -143,34 +132,12 @@ class PostgresDatabase:
         finally:
             steps.close()
 
-    async def _execute(self, step: Step) -> Sequence[Row]:
-        if isinstance(step, Load):
-            return await self._load(step.rows)
-        cursor = await self._connection.execute(_in_postgres(step.sql), step.values)
-        return [(cursor.rowcount,)] if cursor.description is None else await cursor.fetchall()
 
-    async def _load(self, rows: Sequence[Row]) -> Sequence[Row]:
-        async with (
-            self._connection.cursor() as cursor,
-            cursor.copy("COPY incoming FROM STDIN (FORMAT BINARY)") as copy,
-        ):
-            copy.set_types(["int8", "bytea", "text", "int8", "int8", "bytea"])
-            for row in rows:
-                await copy.write_row(row)
-        return [(len(rows),)]
-
-
-_NOW = "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)"
-
-
-@lru_cache(maxsize=256)
-def _in_postgres(sql: str) -> bytes:
-    sql = sql.replace("json_each(", "json_array_elements(")
-    return _PARAMETER.sub(_parameter, sql).encode()
-
-
-def _parameter(found: re.Match[str]) -> str:
-    return _NOW if found[1] == "now" else f"%({found[1]})s"
-
-
-_PARAMETER = re.compile(r"(?<!:):(\w+)")
+async def _driven(steps: Steps[T], transaction: Transaction) -> T:
+    try:
+        step = next(steps)
+        while True:
+            step = steps.send(await transaction.execute(step))
+    except StopIteration as end:
+        result: T = end.value
+        return result

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ht_async.bulk.journal.database import Steps, query
+from ht_async.bulk.journal.database import Steps, do, query
 from ht_async.bulk.values import Permits
 from ht_async.errors import ConfigurationError
 
@@ -59,7 +59,7 @@ def cap(account: str) -> Steps[float | None]:
 
 def take_permits(account: str) -> Steps[Permits | None]:
     """Take a lot of permits, if there is one."""
-    yield from query("SELECT 1 FROM rate_cap WHERE account = :account FOR UPDATE", account=account)
+    yield from do("SELECT 1 FROM rate_cap WHERE account = :account FOR UPDATE", account=account)
     found = yield from query(
         "SELECT per_second, spent_until, :now FROM rate_cap WHERE account = :account",
         account=account,
@@ -71,7 +71,7 @@ def take_permits(account: str) -> Steps[Permits | None]:
     spent_until, wait = _step(_rate(per_second), spent_until, now, lot)
     if wait:
         return Permits(0, wait)
-    yield from query(
+    yield from do(
         "UPDATE rate_cap SET spent_until = :until WHERE account = :account",
         account=account,
         until=spent_until,

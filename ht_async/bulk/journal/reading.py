@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 
-from ht_async.bulk.journal.database import Steps, query
+from ht_async.bulk.journal.database import Steps, do, query
 from ht_async.bulk.journal.items import BODY_ID, EPOCH, ITEM, as_item
 from ht_async.bulk.journal.schema import CODES
 from ht_async.bulk.values import Item, ItemState, Sample
@@ -32,7 +32,7 @@ def items_after(job_id: int, row: int, states: Collection[ItemState]) -> Steps[S
 
 def add_sample(job_id: int, sample: Sample) -> Steps[None]:
     """Write down a look at a worker's traffic."""
-    yield from query(
+    yield from do(
         """
         INSERT INTO sample (job_id, taken, holder, in_use, waiting, throttled, answered, rate)
         VALUES (:job, :taken, :holder, :in_use, :waiting, :throttled, :answered, :rate)

@@ -26,7 +26,7 @@ _SETTINGS = f"""
     PRAGMA synchronous = FULL;
     PRAGMA secure_delete = ON;
     PRAGMA temp_store = MEMORY;
-    PRAGMA cache_size = -32768;
+    PRAGMA cache_size = -16384;
     PRAGMA wal_autocheckpoint = {_PAGES_BETWEEN_CHECKPOINTS};
     PRAGMA journal_size_limit = {_WAL_BYTES_KEPT};
     CREATE TEMP TABLE incoming (row INTEGER, digest BLOB, reference TEXT,

@@ -37,6 +37,8 @@ class Intents:
         self._screening = screening
         self._claim = claim
         self._items = deque(items)
+        self._low_mark = assignment.window.ahead * 3 // 4
+        self._turn: asyncio.Task[bool] | None = None
         self._ready: deque[Ready] = deque()
         self._stopped = False
         self._ended = False
@@ -46,6 +48,8 @@ class Intents:
     def stop(self) -> None:
         """Write down and hand out no more."""
         self._stopped = True
+        if self._turn is not None:
+            self._turn.cancel()
         self._low.set()
         self._changed.set()
 
@@ -54,7 +58,7 @@ class Intents:
         while not self._stopped:
             if self._ready:
                 ready = self._ready.popleft()
-                if len(self._ready) <= self._assignment.window.ahead // 2:
+                if len(self._ready) <= self._low_mark:
                     self._low.set()
                 return ready
             if self._ended:
@@ -72,12 +76,11 @@ class Intents:
             HTError: An order could not be looked for.
         """
         try:
-            while self._items and not self._stopped:
-                await self._write(await self._lot())
-                ahead = self._assignment.window.ahead
-                if len(self._ready) > ahead // 2 and not self._stopped:
-                    self._low.clear()
-                    await self._low.wait()
+            if await self._has_turn():
+                try:
+                    await self._write_all()
+                finally:
+                    self._assignment.window.turn.release()
         except BaseException:
             self._stopped = True
             raise
@@ -85,10 +88,25 @@ class Intents:
             self._ended = True
             self._changed.set()
 
+    async def _has_turn(self) -> bool:
+        """Wait for the turn; return whether it came before the end of the work."""
+        if not self._stopped:
+            turn = self._assignment.window.turn.acquire()
+            self._turn = asyncio.create_task(turn, name="ht_async bulk turn")
+            await asyncio.wait((self._turn,))
+        return self._turn is not None and not self._turn.cancelled()
+
+    async def _write_all(self) -> None:
+        while self._items and not self._stopped:
+            await self._write(await self._lot())
+            if len(self._ready) > self._low_mark and not self._stopped:
+                self._low.clear()
+                await self._low.wait()
+
     async def _lot(self) -> Sequence[Ready]:
         """Return the next orders to be sent, as many as there are places for, and a few more."""
         window = self._assignment.window
-        room = (window.free + 1) // 2 + window.ahead - len(self._ready)  # other chunks fill it too
+        room = window.free + window.ahead - len(self._ready)
         lot: list[Ready] = []
         while self._items and len(lot) < min(max(1, room), LOT):
             screened = await self._screening.screen(self._items[0])

@@ -9,10 +9,10 @@ from typing import final
 from ht_async.bulk.journal.port import Journal
 from ht_async.bulk.values import ChunkKey, ItemResult
 
-LOT = 64
+LOT = 256
 """Results that are written at once, without waiting for more."""
 
-DELAY = 0.05
+DELAY = 0.1
 """Seconds that a result waits for others."""
 
 

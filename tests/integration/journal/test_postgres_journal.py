@@ -17,7 +17,7 @@ from postgres import PostgresServer
 from ht_async.bulk.errors import JournalError
 from ht_async.bulk.journal import open_journal, postgres
 from ht_async.bulk.journal.claims import keep_lease
-from ht_async.bulk.journal.database import Row, Statement, Steps
+from ht_async.bulk.journal.database import Row, Statement, Steps, do, query
 from ht_async.bulk.journal.sql_journal import SqlJournal
 from ht_async.bulk.values import ChunkKey, ItemState
 from ht_async.errors import ConfigurationError
@@ -55,6 +55,32 @@ async def test_a_lost_connection_fails_what_was_under_way_alone(
     assert world.execute("SELECT count(*) FROM holder") == [(0,)]
     assert await journal.counts(job_id) == {ItemState.NEW: 2}
     await journal.add(job_id, orders(3), rows=3, rejected=0)
+
+
+async def test_what_fails_at_the_end_undoes_what_nobody_waited_for(
+    world: PostgresWorld, begin: Begin
+) -> None:
+    def steps() -> Steps[None]:
+        yield from do("INSERT INTO holder (name, lease_until) VALUES ('a', 0)")
+        yield from query("SELECT 1")
+        yield from do("INSERT INTO holder (name, lease_until) VALUES ('b', 0)")
+        yield from do("SELECT 1 / :zero", zero=0)
+
+    journal, job_id = await begin(1, 2)
+    with pytest.raises(JournalError, match="division by zero"):
+        await journal._database.write(steps())
+    assert world.execute("SELECT count(*) FROM holder") == [(0,)]
+    await journal.add(job_id, orders(3), rows=3, rejected=0)
+
+
+async def test_rows_that_nobody_waited_for_come_with_the_next_ones(begin: Begin) -> None:
+    def steps() -> Steps[tuple[Sequence[Row], Sequence[Row]]]:
+        early = yield from do("SELECT 1 UNION SELECT 2 ORDER BY 1")
+        late = yield from query("SELECT 3")
+        return early, late
+
+    journal, _ = await begin(1, 2)
+    assert await journal._database.write(steps()) == ([(1,), (2,)], [(3,)])
 
 
 async def test_a_transaction_goes_on_without_its_caller(world: PostgresWorld, begin: Begin) -> None:
