@@ -8,6 +8,8 @@ from random import SystemRandom
 import pytest
 from bulk_world import Report, run_world
 
+pytestmark = pytest.mark.no_cover
+
 SHARE = 20
 """Seeds in a test."""
 

@@ -19,6 +19,8 @@ from storm import RETURN_WITHIN, Storm, all_slots_free, slow
 
 from ht_async import HelloTech
 
+pytestmark = pytest.mark.no_cover
+
 CONNECTIONS = 10
 TOLD_OF_CLOSING = ("ClientClosedError", "APIConnectionError", "OutcomeUnknownError")
 
