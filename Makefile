@@ -7,8 +7,8 @@ DEV := $(VENV)/.dev
 BENCH := $(VENV)/.bench
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-cluster demo-shops test test-fast test-pythons test-lowest simulate soak soak-bulk lint types format \
-	generate build bench bench-smoke constraints clean
+.PHONY: help setup demo demo-cluster demo-shops test test-fast test-pythons test-lowest simulate simulate-bulk soak soak-bulk \
+	lint types format generate build bench bench-smoke constraints clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -38,6 +38,9 @@ test-lowest: $(DEV) ## the test suite with the oldest dependencies that pyprojec
 
 simulate: $(RUNTIME) ## the client in simulated worlds, one for each seed: make simulate SEEDS=100000
 	@$(RUN) python scripts/simulate.py --seeds $(or $(SEEDS),10000) $(ARGS)
+
+simulate-bulk: $(DEV) ## bulk jobs in simulated worlds, one for each seed: SEEDS=10000 FIRST=0
+	@$(RUN) python tests/bulk/bulk_world.py $(or $(FIRST),0) $(or $(SEEDS),1000)
 
 soak: $(RUNTIME) ## lose the answers to 8 % of 10,000 orders and prove what came of each; minutes
 	@$(RUN) python scripts/prove_safety.py $(ARGS)

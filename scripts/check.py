@@ -15,6 +15,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 COVERAGE_FLOOR = 95
+WORKERS = (os.cpu_count() or 1) + 1
+"""One more than cores: some tests wait for processes and sockets. Waiting leaves a core idle."""
 
 STAGES: dict[str, list[str]] = {
     "format": ["ruff format --check ."],
@@ -31,7 +33,7 @@ STAGES: dict[str, list[str]] = {
     "mypy": ["mypy"],
     "basedpyright": ["basedpyright"],
     "tests": [
-        "pytest -n auto --cov --cov-branch --cov-report=term-missing"
+        f"pytest -n {WORKERS} --dist worksteal --cov --cov-branch --cov-report=term-missing"
         f" --cov-fail-under={COVERAGE_FLOOR}"
     ],
 }

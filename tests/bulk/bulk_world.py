@@ -1,6 +1,7 @@
 """Runs a job in a simulated world: processes come, freeze, die and come back; one seed each.
 
 python tests/bulk/bulk_world.py 4711     one seed, and everything that happened
+python tests/bulk/bulk_world.py 0 1000   so many seeds from the first, and those that found a lie
 """
 
 from __future__ import annotations
@@ -361,7 +362,24 @@ def _order(row: int) -> NewOrder:
     return new_order(row)
 
 
-if __name__ == "__main__":
-    report = run_world(int(sys.argv[1]), print)
+def show_world(seed: int) -> bool:
+    """Run a world and show all of it; tell whether nothing false was said."""
+    report = run_world(seed, print)
     print(evolve(report))
-    sys.exit(1 if report.lies else 0)
+    return not report.lies
+
+
+def show_liars(first: int, number: int) -> bool:
+    """Run many worlds and show those in which something false was said; tell whether none was."""
+    liars = 0
+    for seed in range(first, first + number):
+        if lies := run_world(seed).lies:
+            liars += 1
+            print(f"seed {seed}: {lies[0]}", flush=True)
+    print(f"{number:,} worlds from seed {first}: something false was said in {liars:,}")
+    return not liars
+
+
+if __name__ == "__main__":
+    seeds = [int(text) for text in sys.argv[1:]]
+    sys.exit(0 if (show_world(*seeds) if len(seeds) == 1 else show_liars(*seeds)) else 1)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from random import SystemRandom
 
 import pytest
 from bulk_world import Report, run_world
 
+pytestmark = pytest.mark.no_cover
+
 SHARE = 20
-"""Seeds in a test."""
+"""Seeds in a test; `make simulate-bulk` runs many more."""
+
+run_known = cache(run_world)
 
 
 def failures(reports: list[Report]) -> str:
@@ -20,9 +25,9 @@ def failures(reports: list[Report]) -> str:
     )
 
 
-@pytest.mark.parametrize("first", range(0, 4 * SHARE, SHARE))
+@pytest.mark.parametrize("first", range(0, 2 * SHARE, SHARE))
 def test_nothing_false_is_in_the_journal_in_known_worlds(first: int) -> None:
-    assert not failures([run_world(seed) for seed in range(first, first + SHARE)])
+    assert not failures([run_known(seed) for seed in range(first, first + SHARE)])
 
 
 def test_nothing_false_is_in_the_journal_in_new_worlds() -> None:
@@ -32,7 +37,7 @@ def test_nothing_false_is_in_the_journal_in_new_worlds() -> None:
 
 
 def test_worlds_are_as_rough_as_they_are_meant_to_be() -> None:
-    reports = [run_world(seed) for seed in range(SHARE)]
+    reports = [run_known(seed) for seed in range(SHARE)]
     states = sum((report.states for report in reports), start=Counter[str]())
     events = sum((report.events for report in reports), start=Counter[str]())
     assert {"created", "existing", "failed", "unresolved"} <= set(states)

@@ -11,6 +11,8 @@ import pytest
 from bulk_files import exported, row, write_orders, write_rows
 from cli_program import PATIENCE, Program, Sandbox
 
+pytestmark = pytest.mark.no_cover
+
 Start = Callable[..., subprocess.Popen[str]]
 QUICK = ("--timeout", "10")
 

@@ -19,6 +19,8 @@ from cli_program import Program, Sandbox
 
 from ht_async.cli.report import INTERRUPTED
 
+pytestmark = pytest.mark.no_cover
+
 Start = Callable[..., subprocess.Popen[str]]
 
 ROWS = 800

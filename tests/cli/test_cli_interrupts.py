@@ -18,6 +18,8 @@ from cli_program import PATIENCE, Program, Sandbox
 from ht_async.cli import create_order
 from ht_async.cli.report import INTERRUPTED, READER_GONE
 
+pytestmark = pytest.mark.no_cover
+
 Start = Callable[..., subprocess.Popen[str]]
 
 CREATE = (

@@ -12,6 +12,8 @@ import pytest
 from cli_program import PATIENCE, Program, Sandbox
 from test_cli_usage import API_COMMANDS, SHOP_COMMANDS
 
+pytestmark = pytest.mark.no_cover
+
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs/cli.md"
 BLOCKS = re.findall(r"```sh\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.S)

@@ -20,6 +20,8 @@ from ht_async import (
 )
 from ht_async.operation import Effect
 
+pytestmark = pytest.mark.no_cover
+
 ONCE = RetryPolicy(retries=0)
 # Body, content type, and what the error shows of it.
 BODIES: list[tuple[bytes, bytes, Any]] = [

@@ -14,6 +14,8 @@ from public_surface import check
 from ht_async import DecodeError, codec
 from ht_async.binding.ht import clients, orders, skus
 
+pytestmark = pytest.mark.no_cover
+
 ID = st.integers(-5, 10**19 - 1) | st.integers(0, 10**19 - 1).map(str)
 
 # What each model is made of: its decoder, and bodies that between them hold its members' names.

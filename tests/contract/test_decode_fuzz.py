@@ -17,6 +17,8 @@ import httpx
 import pytest
 from ht_partner_client import AuthenticatedClient, models
 
+pytestmark = pytest.mark.no_cover
+
 ROUNDS_PER_OPERATION = 2_800
 ROUNDS_PER_CLASS = 1_000
 CLIENT = AuthenticatedClient(base_url="http://127.0.0.1", token="")

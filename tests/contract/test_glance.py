@@ -14,6 +14,8 @@ from public_surface import check
 from ht_async import DecodeError, codec
 from ht_async.binding.ht.orders import CREATE, decode_order, glance_at_order
 
+pytestmark = pytest.mark.no_cover
+
 ROUNDS = 3_000
 ANSWER = {"status": "success", "order": FULL_ORDER}
 

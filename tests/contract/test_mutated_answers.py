@@ -21,6 +21,8 @@ from ht_async import (
 )
 from ht_async.operation import Effect
 
+pytestmark = pytest.mark.no_cover
+
 ANSWERS = 100
 ONCE = RetryPolicy(retries=0)
 HEADERS: list[list[tuple[bytes, bytes]]] = [

@@ -17,6 +17,8 @@ from ht_async import DecodeError, codec
 from ht_async.binding.ht.orders import OrdersPage
 from ht_async.binding.ht.skus import SkusPage
 
+pytestmark = pytest.mark.no_cover
+
 BODIES = 3_000
 UNREADABLE = object()
 

@@ -16,6 +16,8 @@ from ht_async.binding.highlevel import orders as highlevel
 from ht_async.binding.shineon import orders as shineon
 from ht_async.sources import Money, ShopOrder
 
+pytestmark = pytest.mark.no_cover
+
 
 class Example(NamedTuple):
     """A documented body: its file and its schema."""

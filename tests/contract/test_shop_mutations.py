@@ -21,6 +21,8 @@ from ht_async.binding.shop_page import ShopPage
 from ht_async.models.shops.order import ShopOrder
 from ht_async.sources import Catalogue, ItemKey, ItemRule, ShopOrderRefusedError, to_new_orders
 
+pytestmark = pytest.mark.no_cover
+
 BODIES = 2_000
 HINTS = {name: hint for name, hint in get_type_hints(ShopOrder).items() if name[0] != "_"}
 UNREADABLE = object()

@@ -21,6 +21,8 @@ from ht_async.binding.shineon import orders as shineon
 from ht_async.operation import Effect
 from ht_async.sources import HighLevelOrders, ShineOnOrders, ShopOrder
 
+pytestmark = pytest.mark.no_cover
+
 CLIENTS: dict[str, Any] = {"highlevel": HighLevelOrders, "shineon": ShineOnOrders}
 METHODS = {"retrieve_order": "get", "list_orders": "list"}
 NOT_CALLED = {"list_fulfillments", "create_fulfillment"}

@@ -18,6 +18,8 @@ from ht_async.models import reading
 from ht_async.models.sku import Sku
 from ht_async.models.zip_check import ZipCheck
 
+pytestmark = pytest.mark.no_cover
+
 ROUNDS = 5_000
 FULL_CHECK = {
     "status": "success",

@@ -18,6 +18,8 @@ from demo_run.limits import Limits
 from demo_run.report import as_json, show
 from rich.console import Console
 
+pytestmark = pytest.mark.no_cover
+
 QUICK = Limits(settle=1.0, timeout=1.0, lease=6.0)
 ROWS = 120
 

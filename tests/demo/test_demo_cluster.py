@@ -17,6 +17,8 @@ from demo_run.worker_table import drawn
 from local_postgres import PostgresMissingError
 from rich.console import Console
 
+pytestmark = pytest.mark.no_cover
+
 QUICK = Limits(settle=1.0, timeout=1.0, lease=6.0)
 ROWS = 300
 SCRIPT = "demo_cluster.py"

@@ -14,6 +14,8 @@ from demo_run.limits import Limits
 from demo_run.shop_account import ShopAccount, disagreements, read_account
 from rich.console import Console
 
+pytestmark = pytest.mark.no_cover
+
 QUICK = Limits(settle=1.0, timeout=1.0, lease=6.0)
 ORDERS = 12
 

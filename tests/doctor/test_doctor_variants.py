@@ -15,6 +15,8 @@ from ht_async.cli.doctor.findings import Finding
 from ht_async.cli.doctor.report import Report
 from ht_async.sandbox.dialects import QUIRKS
 
+pytestmark = pytest.mark.no_cover
+
 VARIANTS: list[tuple[str, str, str]] = [
     ("label_mismatch", "order.status_label", "names another status"),
     ("status_text", "order.status", "label"),

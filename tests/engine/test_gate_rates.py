@@ -8,6 +8,8 @@ from throttling_servers import SERVERS
 
 from ht_async.events import RateChanged, SlotsChanged
 
+pytestmark = pytest.mark.no_cover
+
 END = WARM_UP + MEASURED
 FALLS_AT, RETURNS_AT, LAST = 25.0, 45.0, 55.0
 

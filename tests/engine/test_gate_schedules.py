@@ -13,6 +13,8 @@ from ht_async.errors import ClientClosedError, QueueTimeoutError
 from ht_async.options import RateLimit
 from ht_async.policy.outcome import Fate, Verdict
 
+pytestmark = pytest.mark.no_cover
+
 SCHEDULES = 9000
 VISITORS = 12
 

@@ -8,6 +8,8 @@ from throttling_servers import OneStray, Strays
 
 from ht_async.events import RateChanged
 
+pytestmark = pytest.mark.no_cover
+
 LATENCY, JITTER = 0.05, 0.02
 FULL_SPEED = 64 / (LATENCY + 0.5 * JITTER)  # what 64 slots get done
 

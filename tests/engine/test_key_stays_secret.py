@@ -18,6 +18,8 @@ from ht_async import errors
 from ht_async.engine.request import compose
 from ht_async.operation import RequestParts
 
+pytestmark = pytest.mark.no_cover
+
 # Parts of the key that a careless mask would leave: "s3cret/Key+with=signs".
 TRACES = ("s3cret", "key+with", "with=signs", "key%2bwith")
 

@@ -31,6 +31,8 @@ from ht_async.message import Evidence, FailureKind, Request
 from ht_async.operation import Effect
 from ht_async.options import RateLimit, RetryPolicy
 
+pytestmark = pytest.mark.no_cover
+
 CALLS = 1000
 DELAYS = [0.0, 0.0, 0.1, 0.1, 0.5, 0.5, 1.0, 2.0, 20.0]
 

@@ -15,6 +15,8 @@ from ht_async.message import (
     Evidence,
 )
 
+pytestmark = pytest.mark.no_cover
+
 # -- creations -----------------------------------------------------------------------------
 
 

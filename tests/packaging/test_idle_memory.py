@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-CLIENTS = 50
+CLIENTS = 20
 MOST_BYTES = 1_000_000
 
 # The memory of the process is measured, as most of a TLS context is out of Python's sight.

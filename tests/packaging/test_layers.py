@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.no_cover
+
 ROOT = Path(__file__).resolve().parents[2]
 EVERY_IMPORT = "pyproject.toml"
 RUN_TIME = ".importlinter"

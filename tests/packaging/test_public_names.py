@@ -14,6 +14,8 @@ import pytest
 
 import ht_async
 
+pytestmark = pytest.mark.no_cover
+
 PACKAGE = Path(ht_async.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 VAGUE_NAMES = {"common", "helpers", "misc", "utils"}

@@ -18,6 +18,8 @@ from ht_async.sandbox.filters import OrderQuery, parse_order_query
 from ht_async.sandbox.problems import Refusal
 from ht_async.sandbox.validation import read_order
 
+pytestmark = pytest.mark.no_cover
+
 ORDERS = "/api/partners/orders"
 FEW = settings(max_examples=75, deadline=None)
 

@@ -14,6 +14,8 @@ import pytest
 from ht_async import sandbox
 from ht_async.sandbox import SandboxConfig, serve
 
+pytestmark = pytest.mark.no_cover
+
 FOLDER = Path(sandbox.__file__).parent
 ROOT = FOLDER.parents[1]
 ALLOWED = {*sys.stdlib_module_names, "anyio", "attrs", "starlette", "uvicorn"}

@@ -9,6 +9,8 @@ from assumptions import Assumptions
 from attrs import fields
 from run_seed import run_seed
 
+pytestmark = pytest.mark.no_cover
+
 MOST = 150
 """Seeds in which something has to happen, or must not."""
 

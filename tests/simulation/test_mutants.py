@@ -9,6 +9,8 @@ import pytest
 from mutants import MUTANTS
 from run_seed import run_seed
 
+pytestmark = pytest.mark.no_cover
+
 MOST = 300
 """Seeds in which a mutant has to be caught."""
 

@@ -11,6 +11,8 @@ from random import SystemRandom
 import pytest
 from run_seed import Report, run_seed
 
+pytestmark = pytest.mark.no_cover
+
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / "scripts" / "simulate.py"
 

@@ -11,6 +11,8 @@ from safety_proof.truth import wrong_outcomes
 
 from ht_async import OutcomeStatus
 
+pytestmark = pytest.mark.no_cover
+
 CREATED, EXISTING = OutcomeStatus.CREATED, OutcomeStatus.EXISTING
 FAILED, UNRESOLVED = OutcomeStatus.FAILED, OutcomeStatus.UNRESOLVED
 

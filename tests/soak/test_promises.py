@@ -26,6 +26,8 @@ from ht_async import (
 )
 from ht_async.events import DuplicateDetected, Event, OrderLeftOpen, OrderReconciled
 
+pytestmark = pytest.mark.no_cover
+
 SETTLE = 20.0
 ORDERS = 60
 FATES = [fate for fate in Fate if fate not in (Fate.UNAUTHORIZED, Fate.FORBIDDEN, Fate.CONFLICT)]

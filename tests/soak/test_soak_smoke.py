@@ -9,6 +9,8 @@ from safety_proof.faults import mixed
 from ht_async import OutcomeStatus
 from ht_async.resources.recovery import OnAbsent
 
+pytestmark = pytest.mark.no_cover
+
 ORDERS = 400
 QUICK = Conditions(fault_rate=0.12, late_commit=0.6, settle=2.4, latency=0.02, seed=7)
 

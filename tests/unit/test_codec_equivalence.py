@@ -20,6 +20,8 @@ from hypothesis import strategies as st
 
 from ht_async import codec
 
+pytestmark = pytest.mark.no_cover
+
 SAMPLE = Path(__file__).parents[1] / "contract/examples/ht/retrieve-order.response.200.json"
 ROUNDS = 4_000
 

@@ -13,6 +13,8 @@ from ht_async import HelloTech, NewOrder, OrderOutcome, OutcomeStatus, Timeout
 from ht_async.sandbox import RunningServer, SandboxConfig
 from ht_async.sandbox import serve as serve_sandbox
 
+pytestmark = pytest.mark.no_cover
+
 Start = Callable[..., Awaitable[tuple[RunningServer, HelloTech]]]
 
 SETTINGS = {"settle": 1.0}

@@ -18,6 +18,8 @@ from scripted_server import Peer, Serve
 
 from ht_async.message import Evidence, Progress
 
+pytestmark = pytest.mark.no_cover
+
 NOT_SENT, MAYBE_SENT = Evidence.NOT_SENT, Evidence.MAYBE_SENT
 
 

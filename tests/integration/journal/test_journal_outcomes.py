@@ -21,6 +21,8 @@ from ht_async.bulk.values import (
     JobState,
 )
 
+pytestmark = pytest.mark.no_cover
+
 S = ItemState
 TOLD = (S.OPEN, S.CREATED, S.EXISTING, S.FAILED, S.UNRESOLVED)
 

@@ -17,6 +17,8 @@ from ht_async.bulk.journal.port import Journal
 from ht_async.bulk.journal.sql_journal import SqlJournal
 from ht_async.bulk.values import ChunkKey, Claim, Item, ItemResult, ItemState, JobState, OpenItem
 
+pytestmark = pytest.mark.no_cover
+
 S = ItemState
 STEPS = 150
 SEEDS = int(os.environ.get("JOURNAL_SEEDS", "5"))

@@ -13,6 +13,8 @@ from scripted_server import Peer, Script, Serve
 from ht_async.message import Evidence, FailureKind
 from ht_async.transports.body import BrokenCodingError, ResponseTooLargeError
 
+pytestmark = pytest.mark.no_cover
+
 LIMIT = 10_000
 
 

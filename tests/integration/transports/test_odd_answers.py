@@ -31,6 +31,8 @@ from ht_async import (
 )
 from ht_async.message import Evidence
 
+pytestmark = pytest.mark.no_cover
+
 MAYBE_SENT = Evidence.MAYBE_SENT
 PAGE = b"<!DOCTYPE html><html><body><h1>Bad gateway</h1></body></html>"
 HTML = ("Content-Type: text/html; charset=utf-8",)

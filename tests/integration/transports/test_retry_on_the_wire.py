@@ -24,6 +24,8 @@ from ht_async import (
 )
 from ht_async.events import Event, RetryPlanned, Throttled
 
+pytestmark = pytest.mark.no_cover
+
 ONE = answer(b'{"order": {"id": 1}, "orders": [{"id": 1}]}')
 PROMPT = RetryPolicy(retries=3, backoff=0.001)
 

@@ -15,6 +15,8 @@ from scripted_server import Script, Serve
 
 from ht_async import HTError, InvalidRequestError, NotFoundError
 
+pytestmark = pytest.mark.no_cover
+
 ECHOES: dict[str, Script] = {
     "in a text": odd(f"you sent {KEY}".encode(), 500),
     "in a text that is cut inside the key": odd(b"x" * 1990 + KEY.encode() + b"x" * 3000, 500),

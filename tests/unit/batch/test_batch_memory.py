@@ -24,6 +24,8 @@ from ht_async.binding.ht.orders import decode_order
 from ht_async.reconcile import account
 from ht_async.resources.placed import Placed
 
+pytestmark = pytest.mark.no_cover
+
 
 @pytest.fixture(autouse=True)
 def _nothing_is_logged(monkeypatch: pytest.MonkeyPatch) -> None:

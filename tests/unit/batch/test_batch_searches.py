@@ -23,6 +23,8 @@ from ht_async import (
 )
 from ht_async.batch import runner
 
+pytestmark = pytest.mark.no_cover
+
 EXISTING = OutcomeStatus.EXISTING
 MINE = {"sku_id": [42], "client_id": 7}
 

@@ -30,6 +30,8 @@ from ht_async.batch.create import create_orders
 from ht_async.options import CallOptions, Timeout
 from ht_async.resources.recovery import OnAbsent
 
+pytestmark = pytest.mark.no_cover
+
 GRACE = 2.0
 WORKERS = 3
 OPTIONS = CallOptions(timeout=Timeout(read=5, total=8))

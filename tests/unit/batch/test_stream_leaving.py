@@ -31,6 +31,8 @@ from ht_async import (
     OutcomeStream,
 )
 
+pytestmark = pytest.mark.no_cover
+
 
 @virtual
 async def test_whoever_leaves_early_finds_the_rest_unread() -> None:

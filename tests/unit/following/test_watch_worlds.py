@@ -15,6 +15,8 @@ from ht_async import Order, OrderChange
 from ht_async.resources.following import watch
 from ht_async.resources.following.told_orders import ToldOrders
 
+pytestmark = pytest.mark.no_cover
+
 SMALL = World(orders=60)
 
 

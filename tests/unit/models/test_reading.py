@@ -16,6 +16,8 @@ from ht_async.models.moment import Moment, read_moment
 from ht_async.models.order_parts import AvailabilityRange, OrderSku, Phone
 from ht_async.models.status import OrderStatus, read_status
 
+pytestmark = pytest.mark.no_cover
+
 FOURTEEN = timedelta(hours=14)
 
 MOMENTS = st.one_of(

@@ -12,6 +12,8 @@ from ht_async.pages import walk
 from ht_async.pages.cursor import Position
 from ht_async.pages.walk import Chunk
 
+pytestmark = pytest.mark.no_cover
+
 END = by_rule()
 
 # name: chunks, what is yielded, what is asked (leg and cursor), why a guard ended it

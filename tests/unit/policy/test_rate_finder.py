@@ -13,6 +13,8 @@ from ht_async.policy.rate_finder import RateFinder
 from ht_async.policy.rate_steps import CAREFUL, CUT, PROOF, QUICK, RETURN, SEARCHING, Course, Steps
 from ht_async.policy.traffic import Counts
 
+pytestmark = pytest.mark.no_cover
+
 
 class Client:
     """Sends as fast as it may; what it sends is taken at the rate it asks for."""

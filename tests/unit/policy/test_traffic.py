@@ -9,6 +9,8 @@ import pytest
 from ht_async.policy.outcome import Fate, Verdict
 from ht_async.policy.traffic import LATENCIES, SPAN, Counts, Traffic, hung
 
+pytestmark = pytest.mark.no_cover
+
 BROKEN = Verdict(Fate.UNKNOWN, transient=True)
 
 

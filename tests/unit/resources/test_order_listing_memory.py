@@ -17,6 +17,8 @@ from json_server import JsonServer, query
 from ht_async import Answer, Headers, Request
 from ht_async.pages.walk import REMEMBERED
 
+pytestmark = pytest.mark.no_cover
+
 MANY = 100_000 if sys.gettrace() is None else 20_000
 """Orders; measuring coverage makes each of them several times slower."""
 

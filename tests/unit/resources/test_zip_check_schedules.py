@@ -17,6 +17,8 @@ from ht_async.options import CallOptions
 from ht_async.resources.zip_cache import ZipCache
 from ht_async.resources.zip_checks import ZipChecks
 
+pytestmark = pytest.mark.no_cover
+
 QUESTIONS = [ZipQuestion("42", zip_code) for zip_code in ("90001", "10001", "60601")]
 TOTAL = 10.0
 OPTIONS = CallOptions(timeout=Timeout(total=TOTAL))
