@@ -47,7 +47,7 @@ def test_three_workers_of_which_one_dies_and_one_is_frozen_create_every_order_on
                 frozen.send_signal(signal.SIGSTOP)
             else:
                 freeze(frozen, url, f"{url}.dbos")
-            assert wait_for(lives, rows)  # what both had is done by the third
+            assert wait_for(lives, rows), lives.communicate()  # it does what both had
             frozen.send_signal(signal.SIGCONT)
             _, errors = frozen.communicate(timeout=BOUND)
             ended_well = (frozen.returncode, errors) == (0, "")

@@ -15,16 +15,17 @@ from ht_async.errors import ConfigurationError
 
 _UNLESS_GIVEN = {"connect_timeout": 10, "application_name": "ht-async"}
 
-# A process that is frozen in a transaction must not keep the others from their work. Every
-# statement looks up some rows by their keys; a planner without statistics would go through all.
+# A process that is frozen in a transaction must not keep the others from their work: it loses
+# its transaction well before they give up waiting for its locks. Every statement looks up some
+# rows by their keys; a planner without statistics would go through all.
 _SETTINGS = """
     SELECT set_config('search_path', quote_ident(%(schema)s), false),
         set_config('enable_seqscan', 'off', false),
         set_config('enable_bitmapscan', 'off', false),
         set_config('enable_hashjoin', 'off', false),
         set_config('enable_mergejoin', 'off', false),
-        set_config('lock_timeout', '10s', false),
-        set_config('idle_in_transaction_session_timeout', '10s', false),
+        set_config('lock_timeout', '20s', false),
+        set_config('idle_in_transaction_session_timeout', '5s', false),
         CASE WHEN current_setting('synchronous_commit') = 'off'
             THEN set_config('synchronous_commit', 'on', false) END"""
 

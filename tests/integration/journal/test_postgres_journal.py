@@ -134,7 +134,7 @@ async def test_a_server_that_comes_back_is_found_again(world: PostgresWorld) -> 
 
 
 async def test_a_frozen_process_does_not_hold_up_the_others(world: PostgresWorld) -> None:
-    """A transaction that stands still is ended by the server; so its settings say."""
+    """Its transaction is ended by the server long before they give up; so the settings say."""
     journal = await world.open()
 
     def settings_of_connection() -> Steps[Sequence[Row]]:
@@ -145,7 +145,7 @@ async def test_a_frozen_process_does_not_hold_up_the_others(world: PostgresWorld
             )
         )
 
-    assert await journal._database.read(settings_of_connection()) == [("10s", "10s", "on")]
+    assert await journal._database.read(settings_of_connection()) == [("5s", "20s", "on")]
 
 
 async def test_a_lock_is_not_waited_for_for_ever(world: PostgresWorld) -> None:
