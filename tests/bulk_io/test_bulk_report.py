@@ -153,6 +153,14 @@ async def test_rows_that_need_a_person_are_bounded() -> None:
     assert f"PO-{MOST_ROWS + 1}" not in text
 
 
+async def test_a_reason_is_the_same_in_every_request() -> None:
+    details = [f"UnprocessableEntityError 422 request id-{row}" for row in range(1, 4)]
+    items = [
+        item(row, ItemState.FAILED, detail=detail) for row, detail in enumerate(details, start=1)
+    ]
+    assert (await figures(items)).reasons == [("UnprocessableEntityError 422", 3)]
+
+
 async def test_reasons_are_bounded() -> None:
     items = [item(row, ItemState.FAILED, detail=f"reason {row}") for row in range(1, 3_000)]
     assert (await figures(items)).reasons[0] == ("other reasons", 1_999)

@@ -156,6 +156,7 @@ DIGITS = "must be a whole number, written in digits alone"
         ({"sku_ids": "٤٢"}, [f"sku_ids[0]: {DIGITS}"]),
         ({"sku_ids": "9" * 20}, [f"sku_ids[0]: {DIGITS}"]),
         ({"sku_ids": ""}, ["sku_ids: is missing"]),
+        ({"sku_ids": "42,43"}, ["sku_ids: has a comma: a list's entries are separated by ;"]),
         ({"client_id": "-7"}, [f"client_id: {DIGITS}"]),
         ({"client_id": 7.5}, ["client_id: must be a whole number, not float"]),
         ({"time_windows": "9 to 10"}, ["time_windows[0]: must be START/END"]),

@@ -156,7 +156,13 @@ def test_missing_pyarrow_names_the_extra() -> None:
         pyarrow_module.load_pyarrow("pyarrow.not_there")
 
 
-@pytest.mark.parametrize("name", ["orders.xlsx", "orders", "orders.json"])
+@pytest.mark.parametrize("name", ["orders.xlsx", "orders.ODS"])
+def test_spreadsheets_are_to_be_saved_as_csv(make_file, name: str) -> None:
+    with pytest.raises(ConfigurationError, match="is a spreadsheet: save it as CSV"):
+        open_source(make_file("x", name))
+
+
+@pytest.mark.parametrize("name", ["orders.docx", "orders", "orders.json"])
 def test_unknown_endings_are_refused(make_file, name: str) -> None:
     with pytest.raises(ConfigurationError, match=r"must end in \.csv"):
         open_source(make_file("x", name))

@@ -13,6 +13,7 @@ from ht_async.bulk.journal.port import Journal
 from ht_async.bulk.report.distributions import Durations, TimeBins, Timeline
 from ht_async.bulk.report.traffic import Traffic, summed
 from ht_async.bulk.values import FINAL, Item, ItemState, Job
+from ht_async.bulk.work.verdicts import reason
 
 MOST_ROWS = 100
 """Orders that a report names."""
@@ -123,7 +124,7 @@ class _Gathered:
         if item.ended is not None:
             self._end(item, item.ended)
         if item.state is ItemState.FAILED:
-            self._fail(item.detail or "no reason was told")
+            self._fail(reason(item.detail) if item.detail else "no reason was told")
         elif item.state is ItemState.UNRESOLVED and len(self._questions) < MOST_ROWS:
             self._questions.append(
                 OpenQuestion(item.row, item.reference, item.first_sent, item.detail or "")

@@ -53,6 +53,11 @@ def _whole_numbers(separator: str, name: str, value: Any, problems: Problems) ->
     if not isinstance(entries, list):
         return value
     numbers = cast("list[Any]", entries)
+    if isinstance(value, str) and "," in value and len(numbers) == 1:
+        problems.append(
+            Problem(name, f"has a comma: a list's entries are separated by {separator}")
+        )
+        return value
     return tuple(
         _whole_number(f"{name}[{index}]", entry, problems) for index, entry in enumerate(numbers)
     )

@@ -21,6 +21,7 @@ _ENDINGS: dict[str, FileFormat] = {
     ".parquet": "parquet",
     ".pq": "parquet",
 }
+_SPREADSHEETS = (".xlsx", ".xls", ".ods", ".numbers")
 
 
 def open_source(
@@ -60,8 +61,11 @@ def file_format_of(path: Path) -> FileFormat:
     Raises:
         ConfigurationError: The ending doesn't tell.
     """
+    ending = path.suffix.lower()
+    if ending in _SPREADSHEETS:
+        raise ConfigurationError(f"{path}: is a spreadsheet: save it as CSV, and import that")
     try:
-        return _ENDINGS[path.suffix.lower()]
+        return _ENDINGS[ending]
     except KeyError:
         raise ConfigurationError(
             f"{path}: its name doesn't tell what it is: it must end in {' '.join(_ENDINGS)}, "

@@ -57,6 +57,9 @@ def cure(error: HTError) -> Cure:
     return Cure.TIME if isinstance(error, _PASSING) else Cure.NONE
 
 
+_REQUEST = "request"
+
+
 def describe(error: BaseException) -> str:
     """Tell an error without anything that may be personal: its type, status, fields."""
     words = [type(error).__name__]
@@ -68,8 +71,13 @@ def describe(error: BaseException) -> str:
         words.append(f"order {error.existing_id}")
     request_id = getattr(error, "request_id", None)
     if isinstance(request_id, str) and request_id.isprintable():
-        words.append(f"request {request_id[:_LONGEST_ID]}")
+        words.append(f"{_REQUEST} {request_id[:_LONGEST_ID]}")
     return " ".join(words)
+
+
+def reason(detail: str) -> str:
+    """Return a detail without what tells one request from another."""
+    return detail.partition(f" {_REQUEST} ")[0]
 
 
 ABSENT = "sent, and not on the server"
