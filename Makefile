@@ -65,10 +65,10 @@ generate: $(DEV) ## rewrite generated/ from spec/
 build: $(DEV) ## wheel and source archive in dist/
 	@$(RUN) python -m build --no-isolation
 
-bench: $(BENCH) ## measure everything, 25 minutes; or ARGS="create-64 pages", ARGS="--help"
+bench: $(BENCH) ## measure everything, an hour; or ARGS="create-64 pages", ARGS="--help"
 	@$(RUN) python -m benchmarks $(ARGS)
 
-bench-smoke: $(BENCH) ## check that everything can be measured, half a minute
+bench-smoke: $(BENCH) ## check that everything can be measured, a minute
 	@$(RUN) python -m benchmarks --smoke --results build/benchmarks/smoke \
 		--docs build/benchmarks/smoke $(ARGS)
 

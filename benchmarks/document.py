@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from benchmarks.figures import figure
-from benchmarks.goal import Goal
+from benchmarks.goal import NOT_REACHED, Goal
 from benchmarks.goals import GOALS
 from benchmarks.plot import plot
 from benchmarks.report import caption, headings, marked, text
@@ -56,6 +56,7 @@ def lines(results: Mapping[str, Result], plotted: set[str]) -> Iterator[str]:
         "## Goals",
         "",
         *goal_table(results),
+        *limits(results),
         "",
         "## Where and how",
         "",
@@ -72,6 +73,15 @@ def goal_table(results: Mapping[str, Result]) -> Iterator[str]:
     for goal in GOALS:
         cells = (goal.text, bound(goal, goal.at_least), bound(goal, goal.aim), found(goal, results))
         yield f"| {' | '.join(cells)} | {goal.verdict(results)} |"
+
+
+def limits(results: Mapping[str, Result]) -> Iterator[str]:
+    """What is in the way of the goals that were not reached."""
+    missed = [goal for goal in GOALS if goal.limit and goal.verdict(results) == NOT_REACHED]
+    if missed:
+        yield from ("", "What is in the way of those that were not reached:", "")
+    for goal in missed:
+        yield f"* {goal.text.removeprefix('... ')}: {goal.limit}"
 
 
 def bound(goal: Goal, value: float | None) -> str:

@@ -12,6 +12,8 @@ Results: TypeAlias = Mapping[str, Result]
 Found: TypeAlias = Callable[[Results], Spread | None]
 """Finds a figure in the results; None if it was not measured."""
 
+NOT_REACHED = "not reached"
+
 
 @dataclass(frozen=True)
 class Goal:
@@ -24,6 +26,7 @@ class Goal:
         form: How a value is written.
         found: Finds the figure; None if it was not measured.
         more: Whether more is better.
+        limit: What is in its way, as far as that was found out.
     """
 
     text: str
@@ -32,6 +35,7 @@ class Goal:
     form: str
     found: Found
     more: bool = True
+    limit: str = ""
 
     def verdict(self, results: Results) -> str:
         """Whether the median is good enough."""
@@ -40,7 +44,7 @@ class Goal:
             return "not measured"
         if self.aim is not None and self._is_good(spread.median, self.aim):
             return "reached, the aim too"
-        return "reached" if self._is_good(spread.median, self.at_least) else "not reached"
+        return "reached" if self._is_good(spread.median, self.at_least) else NOT_REACHED
 
     def _is_good(self, value: float, bound: float) -> bool:
         return value >= bound if self.more else value <= bound
