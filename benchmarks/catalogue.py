@@ -18,6 +18,6 @@ EXPERIMENTS: dict[str, Experiment] = {
     **{name: partial(rounds.run, workload) for name, workload in WORKLOADS.items()},
     decode.NAME: decode.run,
     memory.NAME: memory.run,
-    job_sizes.NAME: job_sizes.run,
+    **{sizes.name: sizes.run for sizes in (job_sizes.IMPORTS, job_sizes.CHECKS)},
     job_cap.NAME: job_cap.run,
 }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from benchmarks import job_cap, job_sizes
+from benchmarks import job_cap
 from benchmarks.decoding import PAGE_READ
 from benchmarks.goal import Found, Goal, Results, of, ratio, spread_of, worst
+from benchmarks.job_sizes import CHECKS, FEW_ROWS, IMPORTS, MANY_ROWS
 from benchmarks.results import Result, Spread
 from benchmarks.workloads.adverse import BURST, MANY
 from benchmarks.workloads.contestants import AIOHTTP, HTTPX, HTTPX2, SESSION, WORKERS
@@ -82,8 +83,8 @@ def of_create_orders(database: str) -> Found:
 def job_growth(results: Results) -> Spread | None:
     """How much more memory the largest import takes than the smallest, if those were done."""
     small, large = (
-        of(job_sizes.NAME, job_sizes.name("import", rows), "rss_mb")(results)
-        for rows in (job_sizes.FEW, job_sizes.MANY)
+        of(IMPORTS.name, IMPORTS.contender(rows), "rss_mb")(results)
+        for rows in (FEW_ROWS, MANY_ROWS)
     )
     return Spread.of([large.median - small.median]) if small and large else None
 
@@ -92,10 +93,6 @@ def off_cap(results: Results) -> Spread | None:
     """How far the mean rate of several workers is from their cap."""
     found = of(job_cap.NAME, job_cap.CAPPED, "per_second")(results)
     return Spread.of([abs(found.median / job_cap.CAP - 1)]) if found else None
-
-
-LARGE_IMPORT = job_sizes.name("import", job_sizes.MANY)
-LARGE_CHECK = job_sizes.name("dry run", job_sizes.MANY)
 
 
 def limited(figure: str, *, largest: bool) -> Found:
@@ -234,7 +231,7 @@ GOALS = (
         150,
         None,
         "{:.0f}",
-        of(job_sizes.NAME, LARGE_IMPORT, "journal_bytes"),
+        of(IMPORTS.name, IMPORTS.contender(MANY_ROWS), "journal_bytes"),
         more=False,
     ),
     Goal(
@@ -242,7 +239,7 @@ GOALS = (
         75,
         60,
         "{:.0f}",
-        of(job_sizes.NAME, LARGE_CHECK, "seconds"),
+        of(CHECKS.name, CHECKS.contender(MANY_ROWS), "seconds"),
         more=False,
     ),
     Goal(

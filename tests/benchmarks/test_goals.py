@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks import job_cap, job_sizes
+from benchmarks import job_cap
 from benchmarks.goal import Goal, of, worst
 from benchmarks.goals import (
     GOALS,
@@ -15,6 +15,7 @@ from benchmarks.goals import (
     openai_overhead,
     own_cost,
 )
+from benchmarks.job_sizes import FEW_ROWS, IMPORTS, MANY_ROWS
 from benchmarks.results import Result, Row, Spread
 from benchmarks.workloads.contestants import SESSION
 from benchmarks.workloads.journalled import (
@@ -104,10 +105,10 @@ def test_the_worst_way_of_a_bulk_job_counts_as_a_share_of_create_orders() -> Non
 
 
 def test_the_growth_of_an_import_needs_both_sizes() -> None:
-    small, large = (job_sizes.name("import", size) for size in (job_sizes.FEW, job_sizes.MANY))
-    results = bulk_result(job_sizes.NAME, "rss_mb", {small: 60.0, large: 64.0})
+    small, large = (IMPORTS.contender(size) for size in (FEW_ROWS, MANY_ROWS))
+    results = bulk_result(IMPORTS.name, "rss_mb", {small: 60.0, large: 64.0})
     assert job_growth(results) == Spread(4, 4, 4)
-    assert job_growth(bulk_result(job_sizes.NAME, "rss_mb", {small: 60.0})) is None
+    assert job_growth(bulk_result(IMPORTS.name, "rss_mb", {small: 60.0})) is None
 
 
 @pytest.mark.parametrize("rate", [475.0, 525.0])
