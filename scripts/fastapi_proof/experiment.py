@@ -22,8 +22,8 @@ OURS = ("500", "503 overloaded", "503 closing")
 
 _REFUSALS = ("429", "429_plain")
 _LOSSES = ("500_before", "502_before", "503_plain", "504_before", "reset_before", "slow_body")
-_READS = (*_REFUSALS, *_LOSSES)
 _CREATIONS = ("POST", "/api/partners/orders")
+_READS = (("GET", "/api/*"), ("POST", "*/check_zip"))
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ class Size:
         browsers: At the same time.
         leaving: Share of the requests in whose midst the browser leaves.
         faults: Share of the requests to the API that meet a fault.
+        refused: Share of the faults that are a 429. The fewer the requests, the more a 429 looks
+            like a rate limit, for which others are then told to come back later.
         workers: Processes of the application.
         warm_up: Requests before memory is looked at.
         latency: Seconds that the API takes.
@@ -46,6 +48,7 @@ class Size:
     browsers: int = 200
     leaving: float = 0.3
     faults: float = 0.05
+    refused: float = 0.25
     workers: int = 2
     warm_up: int = 5_000
     latency: float = 0.02
@@ -103,17 +106,20 @@ def _leaks(before: Worker | None, after: Worker) -> Iterator[str]:
 
 def rules(size: Size) -> Rules:
     """Return the faults that requests to the API meet: some are refused, others lose answers."""
-    each = size.faults / len(_READS)
-    reads = [
-        {"name": name, "probability": each, "method": method, "path": path, "seconds": seconds}
-        for name, seconds in ((name, 0.2 if name == "slow_body" else None) for name in _READS)
-        for method, path in (("GET", "/api/*"), ("POST", "*/check_zip"))
-    ]
-    method, path = _CREATIONS
+    refused = size.faults * size.refused
+    lost = size.faults - refused
     refusals = [
-        {"name": name, "probability": each, "method": method, "path": path} for name in _REFUSALS
+        {"name": name, "probability": refused / len(_REFUSALS), "method": method, "path": path}
+        for name in _REFUSALS
+        for method, path in (_CREATIONS, *_READS)
     ]
-    return [*refusals, *mixed(each * len(_LOSSES), LATE_COMMIT), *reads]
+    losses = [
+        {"name": name, "probability": lost / len(_LOSSES), "method": method, "path": path}
+        | ({"seconds": 0.2} if name == "slow_body" else {})
+        for name in _LOSSES
+        for method, path in _READS
+    ]
+    return [*(refusals if refused else ()), *mixed(lost, LATE_COMMIT), *losses]
 
 
 async def measure(size: Size) -> Outcome:

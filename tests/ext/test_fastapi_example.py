@@ -22,7 +22,16 @@ from safety_proof.server import Ledger, Server, running_server
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it looks at processes in /proc")
 
-SMALL = Size(requests=500, browsers=40, warm_up=100, faults=0.1, settle=1.5, latency=0.01, seed=3)
+SMALL = Size(
+    requests=500,
+    browsers=40,
+    warm_up=100,
+    faults=0.1,
+    refused=0.0,
+    settle=1.5,
+    latency=0.01,
+    seed=3,
+)
 SLOW = {"name": "latency", "method": "POST", "path": "/api/partners/orders", "seconds": 2}
 
 

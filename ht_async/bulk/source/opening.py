@@ -52,6 +52,8 @@ def open_source(
     if query is not None:
         raise ConfigurationError("query goes with the URL of a database, not with a file")
     path = Path(location)
+    if file_format is None and path.suffix.lower() in _SPREADSHEETS:
+        raise ConfigurationError(f"{path}: is a spreadsheet: save it as CSV, and import that")
     return _file(path, file_format or file_format_of(path), encoding, mapping)
 
 
@@ -61,11 +63,8 @@ def file_format_of(path: Path) -> FileFormat:
     Raises:
         ConfigurationError: The ending doesn't tell.
     """
-    ending = path.suffix.lower()
-    if ending in _SPREADSHEETS:
-        raise ConfigurationError(f"{path}: is a spreadsheet: save it as CSV, and import that")
     try:
-        return _ENDINGS[ending]
+        return _ENDINGS[path.suffix.lower()]
     except KeyError:
         raise ConfigurationError(
             f"{path}: its name doesn't tell what it is: it must end in {' '.join(_ENDINGS)}, "
