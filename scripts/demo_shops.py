@@ -19,7 +19,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from demo_run.command_line import DONE, INTERRUPTED, ROOT, WRONG, end_like_ctrl_c
+from demo_run.command_line import (
+    DONE,
+    INTERRUPTED,
+    ROOT,
+    WRONG,
+    add_output_options,
+    end_like_ctrl_c,
+)
 from demo_run.killed_import import LOOK_AGAIN_SECONDS, WELL_ENDED
 from demo_run.limits import Limits
 from demo_run.local_server import LocalServer, ServerStartError, misbehaving_server
@@ -242,14 +249,7 @@ def parse_arguments() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--orders", type=int, default=ORDERS, metavar="N", help="of each shop")
-    parser.add_argument("--json", action="store_true", help="print the account as JSON")
-    parser.add_argument(
-        "--out",
-        type=lambda path: Path(path).absolute(),
-        default=OUT,
-        metavar="FOLDER",
-        help=f"where the journal is put ({OUT})",
-    )
+    add_output_options(parser, OUT, "the journal is")
     arguments = parser.parse_args()
     if not 1 <= arguments.orders <= MOST:
         parser.error(f"--orders must be 1 to {MOST}")

@@ -66,15 +66,26 @@ def parse_arguments(about: str, out: Path) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=about.partition("\n")[0])
     parser.add_argument("--rows", type=int, metavar="N", help="only the first N rows of the file")
+    add_output_options(parser, out, "results and report are")
+    arguments = parser.parse_args()
+    if arguments.rows is not None and arguments.rows < 1:
+        parser.error("--rows must be at least 1")
+    return arguments
+
+
+def add_output_options(parser: argparse.ArgumentParser, out: Path, kept: str) -> None:
+    """Add the options that say where the outcome goes.
+
+    Args:
+        parser: Reads the command line.
+        out: The folder, unless the command line says otherwise.
+        kept: What is put there.
+    """
     parser.add_argument("--json", action="store_true", help="print the account as JSON")
     parser.add_argument(
         "--out",
         type=lambda path: Path(path).absolute(),
         default=out,
         metavar="FOLDER",
-        help=f"where results and report are put ({out})",
+        help=f"where {kept} put ({out})",
     )
-    arguments = parser.parse_args()
-    if arguments.rows is not None and arguments.rows < 1:
-        parser.error("--rows must be at least 1")
-    return arguments

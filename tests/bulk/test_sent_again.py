@@ -41,16 +41,21 @@ async def test_a_refusal_proves_nothing_about_the_send_before(fate: Fate, said: 
     assert item.detail == f"sent, and not on the server; then {said}"
 
 
-@virtual
-async def test_what_shows_up_before_the_second_send_was_created_by_the_first() -> None:
-    b = Bench()
+async def send_again_what_shows_up(b: Bench, sku: int) -> None:
+    """Have an order sent again whose reference shows up on the server before."""
     b.ledger.script = in_turn(Fate.LOST_BEFORE)
     await unresolved(b, existing_since=date(2025, 12, 30))
-    b.ledger.store({"phone": "1", "purchase_order_id": "PO-1", "sku_id": [42], "client_id": 7})
+    b.ledger.store({"phone": "1", "purchase_order_id": "PO-1", "sku_id": [sku], "client_id": 7})
     await asyncio.sleep(60)
     async with b.client() as ht:
         await run_job(ht, b.journal, "job")
     assert b.ledger.requests == {"1": 1}
+
+
+@virtual
+async def test_what_shows_up_before_the_second_send_was_created_by_the_first() -> None:
+    b = Bench()
+    await send_again_what_shows_up(b, sku=42)
     assert (b.items[1].state, b.items[1].recovered) == (ItemState.CREATED, True)
     b.assert_true()
 
@@ -58,13 +63,7 @@ async def test_what_shows_up_before_the_second_send_was_created_by_the_first() -
 @virtual
 async def test_a_reference_that_is_taken_before_the_second_send_proves_nothing_either() -> None:
     b = Bench()
-    b.ledger.script = in_turn(Fate.LOST_BEFORE)
-    await unresolved(b, existing_since=date(2025, 12, 30))
-    b.ledger.store({"phone": "1", "purchase_order_id": "PO-1", "sku_id": [43], "client_id": 7})
-    await asyncio.sleep(60)
-    async with b.client() as ht:
-        await run_job(ht, b.journal, "job")
-    assert b.ledger.requests == {"1": 1}
+    await send_again_what_shows_up(b, sku=43)
     assert b.items[1].state is ItemState.UNRESOLVED
     assert b.items[1].detail == "sent, and not on the server; then ReferenceConflictError order 1"
 

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from attrs import field, frozen
 
 from ht_async.bulk.errors import JournalError
+from ht_async.bulk.journal.urls import file_of, is_in_postgres
 from ht_async.errors import ConfigurationError
 
 SCHEMA = "ht_async_dbos"
@@ -74,10 +75,9 @@ def records_beside(journal: str, schema: str) -> DbosRecords:
         from sqlalchemy import URL
     except ImportError:
         raise missing_dbos() from None
-    kind, separator, _ = journal.partition("://")
-    if separator and kind in {"postgresql", "postgres"}:
+    if is_in_postgres(journal):
         return DbosRecords(_in_postgres(journal), schema, urlsplit(journal).hostname or "a server")
-    path = Path(journal.removeprefix("sqlite:///") + _ENDING)
+    path = _file_beside(journal)
     _make(path)
     url = URL.create("sqlite", database=str(path)).render_as_string(hide_password=False)
     return DbosRecords(url, schema, str(path))
@@ -93,9 +93,8 @@ def has_records(journal: str, schema: str) -> bool:
     Raises:
         JournalError: The database can't be reached.
     """
-    kind, separator, _ = journal.partition("://")
-    if not separator or kind not in {"postgresql", "postgres"}:
-        return Path(journal.removeprefix("sqlite:///") + _ENDING).exists()
+    if not is_in_postgres(journal):
+        return _file_beside(journal).exists()
     import psycopg
 
     try:
@@ -104,6 +103,10 @@ def has_records(journal: str, schema: str) -> bool:
             return found.fetchone() is not None
     except psycopg.Error as error:
         raise JournalError(f"DBOS's records can't be reached: {type(error).__name__}") from None
+
+
+def _file_beside(journal: str) -> Path:
+    return Path(file_of(journal) + _ENDING)
 
 
 def _make(path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any, final
 
 from ht_async.bulk.journal.database import Database
 from ht_async.bulk.journal.sql_journal import SqlJournal
+from ht_async.bulk.journal.urls import file_of, is_in_postgres
 from ht_async.errors import ConfigurationError
 
 PATIENCE = 8.0
@@ -42,8 +43,7 @@ class JournalOpening:
             await self._journal.aclose()
 
     async def _open(self) -> SqlJournal:
-        kind, separator, _ = self._url.partition("://")
-        if separator and kind in {"postgresql", "postgres"}:
+        if is_in_postgres(self._url):
             return SqlJournal(await _postgres(self._url, self._schema))
         return SqlJournal(await _sqlite(self._url))
 
@@ -84,7 +84,7 @@ def open_journal(url: str, *, schema: str = SCHEMA) -> JournalOpening:
 async def _sqlite(url: str) -> Database:
     from ht_async.bulk.journal.sqlite import SqliteDatabase
 
-    path = url.removeprefix("sqlite:///")
+    path = file_of(url)
     if "://" in path:
         raise ConfigurationError(
             "url: must be a path, sqlite:///path or postgresql://user:password@host/database"
