@@ -72,7 +72,7 @@ class Exchange:
     def give_up(self) -> None:
         """Close the connection at once, whatever is still to be sent."""
         if self._wire is not None:
-            self._wire.transport.abort()
+            self._wire.give_up()
 
 
 @final
@@ -88,6 +88,8 @@ class Connector(aiohttp.TCPConnector):
             connection = await super().connect(req, traces, timeout)
             try:
                 wire, fresh = _wire_of(connection)
+                if not fresh:
+                    await wire.left()
                 if fresh or wire.reusable:
                     exchange.take(wire)
                     return connection

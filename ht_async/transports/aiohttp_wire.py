@@ -27,6 +27,7 @@ class Wire(asyncio.Protocol):
     __slots__ = (
         "_head",
         "_idle",
+        "_left",
         "_poll",
         "_protocol",
         "_size",
@@ -43,6 +44,7 @@ class Wire(asyncio.Protocol):
         self._protocol = protocol
         self._timer: asyncio.TimerHandle | None = None
         self._poll: Callable[[int], list[Any]] | None = None
+        self._left: asyncio.Future[None] | None = None
         self._idle = True
         self.begin(0)
 
@@ -72,10 +74,30 @@ class Wire(asyncio.Protocol):
             chunked: Whether they came in chunks.
         """
         whole = self._tail == _END_OF_CHUNKS if chunked else self._size == self._head + body_size
-        if whole and not self.transport.get_write_buffer_size():
+        if whole and not self.transport.is_closing() and not self.transport.get_write_buffer_size():
             self._idle = True
+            self._leave()
         else:
-            self.transport.abort()
+            self.give_up()
+
+    def give_up(self) -> None:
+        """End an exchange and close the connection at once, whatever is still to be sent."""
+        self.transport.abort()
+        self._leave()
+
+    async def left(self) -> None:
+        """Wait until the exchange before has ended.
+
+        aiohttp hands a connection on as soon as an answer has come, which is before whoever
+        waits for that answer has looked at it.
+        """
+        if not (self._idle or self.transport.is_closing()):
+            self._left = asyncio.get_running_loop().create_future()
+            await self._left
+
+    def _leave(self) -> None:
+        if self._left is not None and not self._left.done():
+            self._left.set_result(None)
 
     @property
     def reusable(self) -> bool:
@@ -83,9 +105,11 @@ class Wire(asyncio.Protocol):
 
         Neither to this process nor to its socket, where the end of the connection may wait.
         """
+        if not self._idle or self.transport.is_closing():
+            return False
         if self._poll is None:
             self._poll = _poll(self.transport)
-        return self._idle and not self._poll(0)
+        return not self._poll(0)
 
     # -- what the connection delivers ------------------------------------------------------
 
@@ -116,7 +140,7 @@ class Wire(asyncio.Protocol):
     def pause_writing(self) -> None:
         """Pass it on, and see that it comes to an end."""
         loop = asyncio.get_running_loop()
-        self._timer = loop.call_later(self._write_timeout, self._give_up)
+        self._timer = loop.call_later(self._write_timeout, self._write_is_stuck)
         self._protocol.pause_writing()
 
     def resume_writing(self) -> None:
@@ -124,7 +148,7 @@ class Wire(asyncio.Protocol):
         self._stop_timer()
         self._protocol.resume_writing()
 
-    def _give_up(self) -> None:
+    def _write_is_stuck(self) -> None:
         self.stuck = True
         self.transport.abort()
 

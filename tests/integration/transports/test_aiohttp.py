@@ -17,7 +17,7 @@ from scripted_answers import answer, serving
 from scripted_server import Peer, Script, Serve
 
 from ht_async import ConfigurationError
-from ht_async.message import Evidence, Progress
+from ht_async.message import Answer, Evidence, Progress
 from ht_async.transports.aiohttp import Aiohttp
 from ht_async.transports.aiohttp_failure import failure
 
@@ -65,41 +65,91 @@ async def test_a_connection_is_not_kept_where_its_answer_may_not_be_the_last(
     await transport.aclose()
 
 
-async def test_a_connection_is_not_handed_on_before_its_answer_is_looked_at(
-    serve: Serve, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """aiohttp puts it back as soon as the last byte is there, even if nobody has read it."""
-
-    async def in_two_pieces(peer: Peer) -> None:
-        await peer.request()
-        await peer.send(answer(b"first", length=10))
-        await go_on.wait()
-        await peer.send(b"half." + answer(b"stale"))
-
-    go_on = asyncio.Event()
-    server = await serve(in_two_pieces, serving(answer(b"second")))
-    transport = Aiohttp()
+def arrival(monkeypatch: pytest.MonkeyPatch, mark: bytes) -> asyncio.Event:
+    """Return what is set when an answer with a mark comes; who waits for it goes on first."""
     arrived = asyncio.Event()
     data_received = aiohttp.client_proto.ResponseHandler.data_received
 
     def noting(self: Any, data: bytes) -> None:
-        if b"stale" in data:
-            arrived.set()  # so that the second request is the first to go on
+        if mark in data:
+            arrived.set()
         data_received(self, data)
 
     monkeypatch.setattr(aiohttp.client_proto.ResponseHandler, "data_received", noting)
+    return arrived
+
+
+def in_two_pieces(go_on: asyncio.Event, body: bytes, then: bytes = b"") -> Script:
+    """Return a script that sends the head of its first answer alone, and the rest when told."""
+
+    async def script(peer: Peer) -> None:
+        await peer.request()
+        head, end, _ = answer(body).partition(b"\r\n\r\n")
+        await peer.send(head + end)
+        await go_on.wait()
+        await peer.send(body + then)
+        await serving(answer(b"second"))(peer)
+
+    return script
+
+
+async def test_a_connection_is_not_handed_on_before_its_answer_is_looked_at(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """aiohttp puts it back as soon as the last byte is there, even if nobody has read it."""
+    head = arrival(monkeypatch, b"HTTP/1.1")
+    server = await serve(
+        in_two_pieces(head, b"first", answer(b"stale")), serving(answer(b"second"))
+    )
+    transport = Aiohttp()
+    arrived = arrival(monkeypatch, b"stale")
+    first = asyncio.create_task(answered(transport, request(server.url, "/first")))
+    async with asyncio.timeout(LIMIT):
+        await arrived.wait()
+        second = await answered(transport, request(server.url, "/second"))
+        assert ((await first).body, second.body) == (b"first", b"second")
+    await transport.aclose()
+
+
+@pytest.mark.parametrize("tls", [False, True])
+@pytest.mark.parametrize("leaves", ["nobody", "the first", "the next"])
+async def test_an_answer_survives_a_next_request_that_comes_before_it_is_looked_at(
+    serve: Serve, authority: Authority, monkeypatch: pytest.MonkeyPatch, leaves: str, *, tls: bool
+) -> None:
+    server = await serve(
+        in_two_pieces(arrival(monkeypatch, b"HTTP/1.1"), b"first"),
+        serving(answer(b"second")),
+        tls=authority.server if tls else None,
+    )
+    transport = Aiohttp(ssl_context=authority.client)
+    arrived = arrival(monkeypatch, b"first")
     first = asyncio.create_task(answered(transport, request(server.url, "/first")))
 
-    async def next_one() -> bytes:
+    async def next_one() -> Answer:
         await arrived.wait()
-        return (await answered(transport, request(server.url, "/second"))).body
+        if leaves == "the first":
+            first.cancel()
+        elif leaves == "the next":
+            asyncio.get_running_loop().call_soon(second.cancel)
+        return await answered(transport, request(server.url, "/second"))
 
     second = asyncio.create_task(next_one())
-    go_on.set()
-
     async with asyncio.timeout(LIMIT):
-        assert ((await first).body, await second) == (b"firsthalf.", b"second")
+        ends = await asyncio.gather(first, second, return_exceptions=True)
+        last = await answered(transport, request(server.url, "/last"))
     await transport.aclose()
+
+    told = [getattr(end, "body", type(end)) for end in ends]
+    assert (
+        told
+        == {
+            "nobody": [b"first", b"second"],
+            "the first": [asyncio.CancelledError, b"second"],
+            "the next": [b"first", asyncio.CancelledError],
+        }[leaves]
+    )
+    assert last.body == b"second"
+    assert server.connections == (1 if leaves == "nobody" else 2)
 
 
 async def test_protocols_other_than_http_1_are_not_offered(serve: Serve) -> None:
