@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from child_process import child
 from safety_proof.server import Server
 
 JOB = "proof"
@@ -57,19 +58,18 @@ class Commands:
     def _running(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
         access = {"HT_API_KEY": self.server.api_key, "HT_BASE_URL": self.server.url}
         limits = ("--timeout", str(self.timeout), "--lease", str(self.lease))
-        with self.log.open("ab") as log:
-            process = subprocess.Popen(
+        with (
+            self.log.open("ab") as log,
+            child(
                 [*_PROGRAM, *arguments, *limits],
+                subprocess.Popen.kill,
                 env={**os.environ, **access, "HT_DB": self.journal},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-            )
-        try:
+            ) as process,
+        ):
             yield process
-        finally:
-            process.kill()
-            process.wait()
 
 
 def write_orders(path: Path, rows: int) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import httpx
+from child_process import child
 
 SEED = 55  # with this one every fault occurs, and the server asks only twice to wait
 STOP_WITHIN_SECONDS = 5
@@ -101,25 +102,21 @@ def misbehaving_server(*options: str, rules: Sequence[Rule] | None = None) -> It
         rules: What goes wrong; creations if None.
     """
     command = [sys.executable, "-m", "ht_async.sandbox", "--port=0", f"--seed={SEED}"]
-    # A process group of its own: Ctrl-C reaches the demo alone, which ends the server last.
-    with subprocess.Popen(
+    with child(
         [*command, "--ready-json", *options],
+        end,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         text=True,
-        process_group=0,
     ) as process:
-        try:
-            assert process.stdout is not None  # noqa: S101 - for the type checker
-            ready = process.stdout.readline()
-            if not ready:
-                raise ServerStartError("The sandbox did not start; see its message above.")
-            told = json.loads(ready)
-            server = LocalServer(told["url"], told["api_key"], told["pid"])
-            server.misbehave(creation_faults() if rules is None else rules)
-            yield server
-        finally:
-            end(process)
+        assert process.stdout is not None  # noqa: S101 - for the type checker
+        ready = process.stdout.readline()
+        if not ready:
+            raise ServerStartError("The sandbox did not start; see its message above.")
+        told = json.loads(ready)
+        server = LocalServer(told["url"], told["api_key"], told["pid"])
+        server.misbehave(creation_faults() if rules is None else rules)
+        yield server
 
 
 def end(process: subprocess.Popen[str]) -> None:

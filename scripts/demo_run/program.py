@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+from child_process import child
+
 from demo_run.local_server import LocalServer
 
 STOP_WITHIN_SECONDS = 20
@@ -42,20 +44,16 @@ class Program:
         self, *arguments: str, stderr: IO[str] | None = None
     ) -> Iterator[subprocess.Popen[str]]:
         """Run a command for the length of a `with` block, at whose end it is made to end."""
-        # A process group of its own: Ctrl-C reaches the demonstration alone, which tells others.
-        with subprocess.Popen(
+        with child(
             [sys.executable, "-m", "ht_async", *arguments],
+            end,
             env=self._environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=stderr,
             text=True,
-            process_group=0,
         ) as process:
-            try:
-                yield process
-            finally:
-                end(process)
+            yield process
 
     def output(self, *arguments: str, good: Container[int] = (0,)) -> str:
         """Run a command to its end and return what it writes.

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from child_process import child
 from demo_run.local_server import ServerStartError
 from safety_proof.server import Server
 
@@ -62,19 +63,16 @@ def running_shop(
     ]
     with (
         log.open("wb") as output,
-        subprocess.Popen(
+        child(
             command,
+            _end,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
             env=_environment(api, folder, settle),
-            process_group=0,  # Ctrl-C reaches the proof alone, which ends the shop before the API
         ) as process,
     ):
-        try:
-            yield Shop(_port(process, log, workers), log)
-        finally:
-            _end(process)
+        yield Shop(_port(process, log, workers), log)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+from child_process import child
 from demo_run.local_server import ServerStartError, end
 
 from safety_proof.faults import Rules
@@ -117,24 +118,19 @@ def running_server(rules: Rules, *, seed: int, latency: float) -> Iterator[Serve
         "page-size": PAGE_SIZE,
         "journal-size": 1_000_000,
     }
-    with subprocess.Popen(
+    with child(
         [sys.executable, "-m", "ht_async.sandbox", "--ready-json"]
         + [f"--{name}={value}" for name, value in options.items()],
+        end,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         text=True,
-        process_group=0,  # Ctrl-C reaches the proof alone, which ends the server last
     ) as process:
-        try:
-            assert process.stdout is not None  # noqa: S101 - for the type checker
-            ready = process.stdout.readline()
-            if not ready:
-                raise ServerStartError("The sandbox did not start; see its message above.")
-            told = json.loads(ready)
-            server = Server(told["url"], told["api_key"])
-            httpx.put(
-                f"{server.url}/_sandbox/faults", json=rules, trust_env=False
-            ).raise_for_status()
-            yield server
-        finally:
-            end(process)
+        assert process.stdout is not None  # noqa: S101 - for the type checker
+        ready = process.stdout.readline()
+        if not ready:
+            raise ServerStartError("The sandbox did not start; see its message above.")
+        told = json.loads(ready)
+        server = Server(told["url"], told["api_key"])
+        httpx.put(f"{server.url}/_sandbox/faults", json=rules, trust_env=False).raise_for_status()
+        yield server
