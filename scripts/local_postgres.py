@@ -20,8 +20,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from child_process import child
-
 READY_WITHIN = 60.0
 STOPPED_WITHIN = 30.0
 _NUMBERS = count(1)
@@ -116,17 +114,17 @@ def running_in(
     options = {**_SETTINGS, **settings, "unix_socket_directories": str(folder)}
     command = [str(programs / "postgres"), "-D", str(folder / "data")]
     command += [word for name in options for word in ("-c", f"{name}={options[name]}")]
-    with (
-        (folder / "log").open("ab") as log,
-        child(command, _stop, stdout=log, stderr=log, cwd=folder, **_user(folder)) as process,
-    ):
+    with (folder / "log").open("ab") as log:
+        # A process group of its own: Ctrl-C is for who uses it, and it is stopped last.
+        process = subprocess.Popen(
+            command, stdout=log, stderr=log, cwd=folder, process_group=0, **_user(folder)
+        )
+    try:
         _await_ready(process, folder)
         yield process
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    process.send_signal(signal.SIGINT)
-    process.wait(STOPPED_WITHIN)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(STOPPED_WITHIN)
 
 
 def _programs() -> Path:
