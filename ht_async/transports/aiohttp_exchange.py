@@ -1,20 +1,26 @@
-"""One request on its way through aiohttp: which connection it takes, and when it may leave."""
+"""One request and its answer, over a connection of aiohttp's pool.
+
+aiohttp connects, through proxies and TLS too, keeps connections and reads answers. Its session
+is left out: it may send a request twice, hands a connection on before its answer is looked at,
+and costs half of the time that a request takes.
+"""
 
 from __future__ import annotations
 
-import asyncio
-from contextvars import ContextVar
-from typing import cast, final
+import math
+from typing import final
 
 import aiohttp
-from aiohttp.client_middlewares import ClientHandlerType
 from aiohttp.connector import Connection
-from aiohttp.tracing import Trace
+from aiohttp.http import HttpProcessingError
 
-from ht_async.message import Progress
+from ht_async.message import Answer, AttemptTimeouts, Headers, Progress
+from ht_async.transports.aiohttp_failure import AiohttpError
 from ht_async.transports.aiohttp_wire import Wire
+from ht_async.transports.body import check_size, collect, decode
 
-_current: ContextVar[Exchange] = ContextVar("ht_async aiohttp exchange")
+_MAX_HEADER_LINE = 64 * 1024
+_SWITCHING_PROTOCOLS = 101
 
 
 @final
@@ -22,116 +28,137 @@ class Exchange:
     """One request and its answer.
 
     Args:
-        progress: Told when its first byte may leave.
-        write_timeout: Seconds that a write may be held up.
+        connector: aiohttp's pool.
+        progress: Told when the first byte may leave.
+        timeouts: Limits of its steps.
+        max_response_bytes: Largest body taken, before and after content decoding.
     """
 
-    __slots__ = ("_wire", "_write_timeout", "progress", "status")
+    __slots__ = (
+        "_connection",
+        "_connector",
+        "_max_response_bytes",
+        "_progress",
+        "_protocol",
+        "_timeouts",
+        "_wire",
+        "status",
+    )
 
-    def __init__(self, progress: Progress, write_timeout: float) -> None:
-        self.progress = progress
+    def __init__(
+        self,
+        connector: aiohttp.BaseConnector,
+        progress: Progress,
+        timeouts: AttemptTimeouts,
+        max_response_bytes: int,
+    ) -> None:
         self.status: int | None = None
-        self._write_timeout = write_timeout
+        self._connector = connector
+        self._progress = progress
+        self._timeouts = timeouts
+        self._max_response_bytes = max_response_bytes
+        self._connection: Connection | None = None
         self._wire: Wire | None = None
-        _current.set(self)
 
-    @property
-    def stuck(self) -> bool:
-        """Whether its request could not be written in time."""
-        return self._wire is not None and self._wire.stuck
-
-    def take(self, wire: Wire) -> None:
-        """Take a connection; the request leaves right after this.
-
-        Raises:
-            asyncio.CancelledError: It was given up.
-        """
-        self.progress.sending()
-        self._wire = wire
-        wire.begin(self._write_timeout)
-
-    def leave(self, response: aiohttp.ClientResponse, body_size: int) -> None:
-        """Leave the connection to the next request, after an answer.
+    async def run(
+        self,
+        origin: aiohttp.ClientRequest,
+        limit: aiohttp.ClientTimeout,
+        head: bytes,
+        body: bytes,
+    ) -> Answer:
+        """Send the request and return the answer.
 
         Args:
-            response: The answer.
-            body_size: Bytes of its body, as they came.
+            origin: Where it goes; of this aiohttp needs no more to connect.
+            limit: Seconds to connect.
+            head: The request's head.
+            body: Its body.
 
         Raises:
-            Exception: The connection broke in the middle of an answer that its end would have
-                ended; aiohttp takes the one for the other.
+            Exception: There is no answer, or none that can be used.
         """
-        if self._wire is None:
-            return
-        chunked = "Transfer-Encoding" in response.headers
-        if self._wire.broken and not chunked and "Content-Length" not in response.headers:
-            raise self._wire.broken
-        self._wire.end(body_size, chunked=chunked)
-        self._wire = None
+        wire = await self._connect(origin, limit)
+        self._progress.sending()
+        self._wire = wire
+        wire.begin(self._timeouts.write)
+        self._protocol.set_response_params(
+            skip_payload=head.startswith(b"HEAD "),
+            read_until_eof=True,
+            auto_decompress=False,
+            read_timeout=self._timeouts.read,
+            timeout_ceil_threshold=math.inf,
+            max_line_size=_MAX_HEADER_LINE,
+            max_field_size=_MAX_HEADER_LINE,
+        )
+        wire.write(head + body)
+        answer = await self._read(wire)
+        self._leave()
+        return answer
+
+    @property
+    def too_slow(self) -> TimeoutError | None:
+        """The error to tell if the server did not take the request in time."""
+        if self._wire is None or not self._wire.stuck:
+            return None
+        return TimeoutError("the server did not take the request in time")
 
     def give_up(self) -> None:
         """Close the connection at once, whatever is still to be sent."""
-        if self._wire is not None:
-            self._wire.give_up()
+        if self._connection is not None:
+            if self._connection.transport is not None:
+                self._connection.transport.abort()
+            self._connection.close()
+            self._connection = None
 
+    def _leave(self) -> None:
+        if self._connection is not None:
+            self._connection.release()
+            self._connection = None
 
-@final
-class Connector(aiohttp.TCPConnector):
-    """A connection pool that hands no connection out that something has come from unasked."""
-
-    async def connect(
-        self, req: aiohttp.ClientRequest, traces: list[Trace], timeout: aiohttp.ClientTimeout
-    ) -> Connection:
-        """Return a connection for the current exchange."""
-        exchange = _current.get()
+    async def _connect(self, origin: aiohttp.ClientRequest, limit: aiohttp.ClientTimeout) -> Wire:
+        """Take a connection that nothing has come from unasked."""
         while True:
-            connection = await super().connect(req, traces, timeout)
             try:
-                wire, fresh = _wire_of(connection)
-                if not fresh:
-                    await wire.left()
-                if fresh or wire.reusable:
-                    exchange.take(wire)
-                    return connection
-            except BaseException:
-                connection.close()
-                raise
-            wire.transport.abort()
-            connection.close()
+                self._connection = await self._connector.connect(origin, [], limit)
+            except TimeoutError:
+                raise aiohttp.ConnectionTimeoutError from None
+            transport, protocol = self._connection.transport, self._connection.protocol
+            if transport is None or protocol is None:
+                raise aiohttp.ServerDisconnectedError
+            self._protocol = protocol
+            known = transport.get_protocol()
+            if not isinstance(known, Wire):
+                wire = Wire(transport, protocol)
+                transport.set_protocol(wire)
+                return wire
+            if known.reusable:
+                return known
+            self.give_up()
 
+    async def _read(self, wire: Wire) -> Answer:
+        while True:
+            try:
+                head, content = await self._protocol.read()
+            except HttpProcessingError as error:
+                raise AiohttpError(f"aiohttp raised {type(error).__name__}") from None
+            if not 100 <= head.code < 200:
+                break
+            if head.code == _SWITCHING_PROTOCOLS:
+                raise AiohttpError("the server switched to a protocol that nobody asked for")
+        self.status = head.code
+        body = await self._collect(content)
+        chunked = "Transfer-Encoding" in head.headers
+        if wire.broken and not chunked and "Content-Length" not in head.headers:
+            raise wire.broken  # aiohttp takes it for the end of the answer
+        wire.end(len(body), chunked=chunked)
+        coding = ", ".join(head.headers.getall("Content-Encoding", ()))
+        decoded = decode(body, coding, self._max_response_bytes) if coding else body
+        return Answer(head.code, Headers(head.raw_headers), decoded)
 
-def _wire_of(connection: Connection) -> tuple[Wire, bool]:
-    """Return the wire of a connection, and whether it is new."""
-    transport = connection.transport
-    if transport is None:
-        raise aiohttp.ServerDisconnectedError
-    protocol = transport.get_protocol()
-    if isinstance(protocol, Wire):
-        return protocol, False
-    wire = Wire(transport, cast("asyncio.Protocol", protocol))
-    transport.set_protocol(wire)
-    return wire, True
-
-
-class Once(Exception):
-    """Carries an error of the connection past aiohttp, which would send once more."""
-
-    def __init__(self, error: aiohttp.ClientConnectionError) -> None:
-        super().__init__()
-        self.error = error
-
-
-async def once(
-    request: aiohttp.ClientRequest, handler: ClientHandlerType
-) -> aiohttp.ClientResponse:
-    """Send a request through aiohttp, at most once.
-
-    Whatever its method, only the engine knows whether it may be sent again.
-
-    Raises:
-        Once: The connection failed.
-    """
-    try:
-        return await handler(request)
-    except aiohttp.ClientConnectionError as error:
-        raise Once(error) from None
+    async def _collect(self, content: aiohttp.StreamReader) -> bytes:
+        limit = self._max_response_bytes
+        begun = await content.readany()
+        if content.at_eof():  # a small body has mostly come with its head
+            return check_size(begun, limit)
+        return await collect(content.iter_any(), limit, begun)

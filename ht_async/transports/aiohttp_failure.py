@@ -7,15 +7,6 @@ import aiohttp
 from ht_async.message import Evidence, Failure, FailureKind, Progress
 from ht_async.transports.body import UnreadableBodyError
 
-_NEVER_SENT = (
-    aiohttp.ClientConnectorError,
-    aiohttp.ConnectionTimeoutError,
-    aiohttp.ClientHttpProxyError,
-    aiohttp.InvalidURL,
-    aiohttp.NonHttpUrlClientError,
-)
-"""Errors from before sending; what the connection saw must agree."""
-
 
 class AiohttpError(Exception):
     """An error of aiohttp by its name alone.
@@ -27,14 +18,14 @@ class AiohttpError(Exception):
 def failure(error: Exception, progress: Progress, status: int | None) -> Failure:
     """Judge the error that an exchange ended in.
 
+    Whatever it says of itself: aiohttp has nothing of the request before `progress` is told.
+
     Args:
         error: What was raised.
-        progress: What the connection saw.
+        progress: Whether the request was about to be written.
         status: The HTTP status, if the head of the answer arrived.
     """
-    never_sent = isinstance(error, _NEVER_SENT) and progress.evidence is Evidence.NOT_SENT
-    evidence = Evidence.NOT_SENT if never_sent else Evidence.MAYBE_SENT
-    return Failure(evidence, _kind(error), _without_quotations(error), status)
+    return Failure(progress.evidence, _kind(error), _without_quotations(error), status)
 
 
 def unsent(error: Exception) -> Failure:
@@ -51,8 +42,6 @@ def _kind(error: Exception) -> FailureKind:
         return FailureKind.TIMEOUT
     if isinstance(error, UnreadableBodyError):
         return FailureKind.UNREADABLE
-    if isinstance(error, aiohttp.InvalidURL | aiohttp.NonHttpUrlClientError):
-        return FailureKind.UNEXPECTED
     if isinstance(error, aiohttp.ClientError | AiohttpError | OSError):
         return FailureKind.CONNECTION
     return FailureKind.UNEXPECTED

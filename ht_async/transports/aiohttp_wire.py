@@ -11,6 +11,8 @@ import select
 from collections.abc import Callable
 from typing import Any, final
 
+from aiohttp.client_proto import ResponseHandler
+
 _END_OF_HEAD = b"\r\n\r\n"
 _END_OF_CHUNKS = b"\r\n0\r\n\r\n"
 
@@ -27,7 +29,6 @@ class Wire(asyncio.Protocol):
     __slots__ = (
         "_head",
         "_idle",
-        "_left",
         "_poll",
         "_protocol",
         "_size",
@@ -39,12 +40,11 @@ class Wire(asyncio.Protocol):
         "transport",
     )
 
-    def __init__(self, transport: asyncio.Transport, protocol: asyncio.Protocol) -> None:
+    def __init__(self, transport: asyncio.Transport, protocol: ResponseHandler) -> None:
         self.transport = transport
         self._protocol = protocol
         self._timer: asyncio.TimerHandle | None = None
         self._poll: Callable[[int], list[Any]] | None = None
-        self._left: asyncio.Future[None] | None = None
         self._idle = True
         self.begin(0)
 
@@ -63,6 +63,12 @@ class Wire(asyncio.Protocol):
         self.broken: Exception | None = None
         """Why the connection was lost, unless the server closed it."""
 
+    def write(self, request: bytes) -> None:
+        """Send a request; the time that its answer may take begins when all of it has left."""
+        self.transport.write(request)
+        if self._timer is None:
+            self._protocol.start_timeout()
+
     def end(self, body_size: int, *, chunked: bool) -> None:
         """End an exchange; closes the connection unless nothing came after the answer.
 
@@ -76,28 +82,8 @@ class Wire(asyncio.Protocol):
         whole = self._tail == _END_OF_CHUNKS if chunked else self._size == self._head + body_size
         if whole and not self.transport.is_closing() and not self.transport.get_write_buffer_size():
             self._idle = True
-            self._leave()
         else:
-            self.give_up()
-
-    def give_up(self) -> None:
-        """End an exchange and close the connection at once, whatever is still to be sent."""
-        self.transport.abort()
-        self._leave()
-
-    async def left(self) -> None:
-        """Wait until the exchange before has ended.
-
-        aiohttp hands a connection on as soon as an answer has come, which is before whoever
-        waits for that answer has looked at it.
-        """
-        if not (self._idle or self.transport.is_closing()):
-            self._left = asyncio.get_running_loop().create_future()
-            await self._left
-
-    def _leave(self) -> None:
-        if self._left is not None and not self._left.done():
-            self._left.set_result(None)
+            self.transport.abort()
 
     @property
     def reusable(self) -> bool:
@@ -127,9 +113,9 @@ class Wire(asyncio.Protocol):
         self._tail = (self._tail + data[-7:])[-7:]
         self._protocol.data_received(data)
 
-    def eof_received(self) -> bool | None:
+    def eof_received(self) -> None:
         """Pass on the end."""
-        return self._protocol.eof_received()
+        self._protocol.eof_received()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Pass on the end."""
@@ -147,6 +133,8 @@ class Wire(asyncio.Protocol):
         """Pass it on."""
         self._stop_timer()
         self._protocol.resume_writing()
+        if not self._size:  # else its answer has begun, and may have ended
+            self._protocol.start_timeout()
 
     def _write_is_stuck(self) -> None:
         self.stuck = True

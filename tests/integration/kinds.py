@@ -31,8 +31,10 @@ class Kind:
     name: str
     make: Callable[..., Transport] = field(repr=False)
     library: Any = field(repr=False)
-    entry: tuple[type, str] = field(repr=False)
-    """The library's coroutine that sends a request, and its class."""
+    start: tuple[type, str] = field(repr=False)
+    """The library's coroutine that is called first, and its class."""
+    end: tuple[type, str] = field(repr=False)
+    """The one that returns the answer."""
     race: dict[str, Any] = field(repr=False)
     """What to replace so that the library does not see that a connection was closed."""
 
@@ -92,6 +94,7 @@ LANES = Kind(
     lambda _, **settings: Lanes(**settings),
     httpx,
     (httpx.AsyncHTTPTransport, "handle_async_request"),
+    (httpx.AsyncHTTPTransport, "handle_async_request"),
     _expired("httpcore"),
 )
 LANES_2 = Kind(
@@ -99,19 +102,20 @@ LANES_2 = Kind(
     lambda _, **settings: Lanes(library=httpx2, **settings),
     httpx2,
     (httpx2.AsyncHTTPTransport, "handle_async_request"),
+    (httpx2.AsyncHTTPTransport, "handle_async_request"),
     _expired("httpcore2"),
 )
 AIOHTTP = Kind(
     "aiohttp",
     lambda _, **settings: Aiohttp(**settings),
     aiohttp,
-    (aiohttp.ClientSession, "_request"),
+    (aiohttp.TCPConnector, "connect"),
+    (aiohttp.client_proto.ResponseHandler, "read"),
     {
         "ht_async.transports.aiohttp_wire._poll": lambda _: lambda _: [],
-        "aiohttp.client_proto.ResponseHandler.is_connected": _always(True),
     },
 )
-USER_CLIENT = Kind("user_client", _over_a_client, httpx, LANES.entry, LANES.race)
+USER_CLIENT = Kind("user_client", _over_a_client, httpx, LANES.start, LANES.end, LANES.race)
 OWN = (LANES, LANES_2, AIOHTTP)
 """Those that a client makes itself."""
 

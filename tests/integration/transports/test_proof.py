@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import socket
+import struct
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +13,7 @@ import httpx
 import httpx2
 import pytest
 from kinds import Kind
+from loopback import LIMIT
 from messages import MakeLanes, MakeTransport, answered, failed, request
 from scripted_answers import answer, resetting, serving
 from scripted_server import Peer, Serve
@@ -27,7 +30,7 @@ async def test_an_error_class_that_lies_about_sending_is_not_believed(
     serve: Serve, transports: MakeTransport, kind: Kind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As in an adapter that calls a reset after the request a `ConnectTimeout`."""
-    honest = getattr(*kind.entry)
+    honest = getattr(*kind.end)
 
     async def lying(*args: Any, **settings: Any) -> Any:
         try:
@@ -36,7 +39,7 @@ async def test_an_error_class_that_lies_about_sending_is_not_believed(
             raise kind.lie() from error
 
     server = await serve(resetting())
-    monkeypatch.setattr(*kind.entry, lying)
+    monkeypatch.setattr(*kind.end, lying)
 
     lost = await failed(transports(), request(server.url, body=BODY))
 
@@ -113,14 +116,15 @@ def test_an_error_from_elsewhere_proves_nothing(error: Exception) -> None:
 
 
 async def test_a_bug_of_the_library_is_a_failure_too(
-    transports: MakeTransport, kind: Kind, monkeypatch: pytest.MonkeyPatch
+    serve: Serve, transports: MakeTransport, kind: Kind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def buggy(*_: object, **__: object) -> None:
         raise AttributeError("NoneType has no attribute")
 
-    monkeypatch.setattr(*kind.entry, buggy)
+    monkeypatch.setattr(*kind.end, buggy)
+    server = await serve(serving(answer()))
 
-    lost = await failed(transports(), request("http://127.0.0.1:1"))
+    lost = await failed(transports(), request(server.url))
 
     assert (lost.evidence, lost.kind) == (MAYBE_SENT, FailureKind.UNEXPECTED)
 
@@ -170,32 +174,27 @@ async def test_a_connection_that_the_server_closed_while_idle_is_replaced(
     assert server.connections == 2
 
 
-@pytest.mark.parametrize("end", [Peer.finish, Peer.reset], ids=["FIN", "RST"])
+@pytest.mark.parametrize("linger", [None, struct.pack("ii", 1, 0)], ids=["FIN", "RST"])
 async def test_a_connection_that_closes_as_the_request_leaves_is_never_called_not_sent(
-    serve: Serve,
-    transports: MakeTransport,
-    kind: Kind,
-    end: Callable[[Peer], None],
-    monkeypatch: pytest.MonkeyPatch,
+    transports: MakeTransport, kind: Kind, linger: bytes | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The race that no client can win: the server had closed, and nobody could see it yet."""
+    loop = asyncio.get_running_loop()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setblocking(False)
+        message = request(f"http://127.0.0.1:{listener.getsockname()[1]}", body=BODY)
+        transport = transports()
+        call = asyncio.create_task(answered(transport, message))
+        peer, _ = await asyncio.wait_for(loop.sock_accept(listener), LIMIT)
+        await loop.sock_recv(peer, 65_536)
+        await loop.sock_sendall(peer, answer())
+        await call
+        for name, replacement in kind.race.items():
+            monkeypatch.setattr(name, replacement)
+        if linger is not None:
+            peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        peer.close()
 
-    async def short_lived(peer: Peer) -> None:
-        await peer.request()
-        await peer.send(answer())
-        await hang_up.wait()
-        end(peer)
-
-    hang_up = asyncio.Event()
-    server = await serve(short_lived, serving(answer()))
-    transport = transports()
-    await answered(transport, request(server.url, "/first"))
-    hang_up.set()
-    await server.until(lambda: server.open == 0)
-    for name, replacement in kind.race.items():
-        monkeypatch.setattr(name, replacement)
-
-    lost = await failed(transport, request(server.url, "/second", BODY))
+        lost = await failed(transport, message)
 
     assert (lost.evidence, lost.kind) == (MAYBE_SENT, CONNECTION)
-    assert server.connections == 1

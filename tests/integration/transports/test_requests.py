@@ -27,7 +27,7 @@ async def test_many_different_urls_are_each_called_once(
 ) -> None:
     """More than the transport remembers."""
     monkeypatch.setattr("ht_async.transports.lanes._MAX_URLS", 3)
-    monkeypatch.setattr("ht_async.transports.aiohttp._MAX_REMEMBERED", 3)
+    monkeypatch.setattr("ht_async.transports.aiohttp_route._MAX_REMEMBERED", 3)
     server = await serve(serving(answer()))
     transport = transports()
     targets = [f"/{number}" for number in (1, 2, 3, 1, 4, 5, 6, 7, 1, 2)]
@@ -56,13 +56,13 @@ async def test_progress_starts_with_nothing_sent_and_ends_with_sent(
 ) -> None:
     seen: list[str] = []
     progress = Progress()
-    send_on = getattr(*kind.entry)
+    send_on = getattr(*kind.start)
 
     async def watching(*args: Any, **settings: Any) -> Any:
         seen.append(progress.evidence)
         return await send_on(*args, **settings)
 
-    monkeypatch.setattr(*kind.entry, watching)
+    monkeypatch.setattr(*kind.start, watching)
     server = await serve(serving(answer()))
 
     await send(transports(), request(server.url), progress=progress)
