@@ -1,7 +1,8 @@
 # `make` alone lists the targets. They need a Python >= 3.11 and make; the rest goes into .venv.
 
 VENV := .venv
-RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
+# Bytecode is kept, whatever the environment says: the tests start a thousand processes.
+RUN := PYTHONDONTWRITEBYTECODE= PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 BENCH := $(VENV)/.bench
