@@ -13,6 +13,7 @@ from typing import final
 import aiohttp
 from aiohttp.connector import Connection
 from aiohttp.http import HttpProcessingError
+from aiohttp.streams import EMPTY_PAYLOAD
 
 from ht_async.message import Answer, AttemptTimeouts, Headers, Progress
 from ht_async.transports.aiohttp_failure import AiohttpError
@@ -80,7 +81,6 @@ class Exchange:
         """
         wire = await self._connect(origin, limit)
         self._progress.sending()
-        self._wire = wire
         wire.begin(self._timeouts.write)
         self._protocol.set_response_params(
             skip_payload=head.startswith(b"HEAD "),
@@ -105,9 +105,9 @@ class Exchange:
 
     def give_up(self) -> None:
         """Close the connection at once, whatever is still to be sent."""
+        if self._wire is not None:
+            self._wire.transport.abort()
         if self._connection is not None:
-            if self._connection.transport is not None:
-                self._connection.transport.abort()
             self._connection.close()
             self._connection = None
 
@@ -129,9 +129,12 @@ class Exchange:
             self._protocol = protocol
             known = transport.get_protocol()
             if not isinstance(known, Wire):
-                wire = Wire(transport, protocol)
+                if transport.is_closing() or protocol.should_close:
+                    raise aiohttp.ServerDisconnectedError
+                self._wire = wire = Wire(transport, protocol)
                 transport.set_protocol(wire)
                 return wire
+            self._wire = known
             if known.reusable:
                 return known
             self.give_up()
@@ -146,12 +149,15 @@ class Exchange:
                 break
             if head.code == _SWITCHING_PROTOCOLS:
                 raise AiohttpError("the server switched to a protocol that nobody asked for")
+            if not len(self._protocol):
+                wire.expect()
         self.status = head.code
+        wire.content = content
         body = await self._collect(content)
-        chunked = "Transfer-Encoding" in head.headers
-        if wire.broken and not chunked and "Content-Length" not in head.headers:
-            raise wire.broken  # aiohttp takes it for the end of the answer
-        wire.end(len(body), chunked=chunked)
+        delimited = head.chunked or "Content-Length" in head.headers or content is EMPTY_PAYLOAD
+        if not delimited and not wire.finished:
+            raise aiohttp.ClientPayloadError  # aiohttp takes any end for that of the answer
+        wire.end(len(body), chunked=head.chunked)
         coding = ", ".join(head.headers.getall("Content-Encoding", ()))
         decoded = decode(body, coding, self._max_response_bytes) if coding else body
         return Answer(head.code, Headers(head.raw_headers), decoded)

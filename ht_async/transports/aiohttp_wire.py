@@ -1,7 +1,9 @@
 """One connection of aiohttp's pool, watched from below.
 
-aiohttp takes whatever comes after the end of an answer for the next answer, and waits for ever
-for a server that does not read. Both show on the way between a connection and aiohttp's parser.
+aiohttp takes whatever comes after the end of an answer for the next answer, any end of the
+connection for the end of a body without a length, and waits for ever for a server that does not
+read, or for the rest of a body that it refused. All show on the way between a connection and
+aiohttp's parser.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import select
 from collections.abc import Callable
 from typing import Any, final
 
+from aiohttp import ServerDisconnectedError, StreamReader
 from aiohttp.client_proto import ResponseHandler
 
 _END_OF_HEAD = b"\r\n\r\n"
@@ -35,7 +38,8 @@ class Wire(asyncio.Protocol):
         "_tail",
         "_timer",
         "_write_timeout",
-        "broken",
+        "content",
+        "finished",
         "stuck",
         "transport",
     )
@@ -60,12 +64,19 @@ class Wire(asyncio.Protocol):
         self._tail = b""
         self.stuck = False
         """Whether a write was held up for too long."""
-        self.broken: Exception | None = None
-        """Why the connection was lost, unless the server closed it."""
+        self.finished = False
+        """Whether the server has closed its end."""
+        self.content: StreamReader | None = None
+        """The body of the answer; told when the connection is lost in the middle of it."""
 
     def write(self, request: bytes) -> None:
         """Send a request; the time that its answer may take begins when all of it has left."""
         self.transport.write(request)
+        self.expect()
+
+    def expect(self) -> None:
+        """Give an answer, of which nothing is there yet, the time that it may take."""
+        self._size = 0
         if self._timer is None:
             self._protocol.start_timeout()
 
@@ -114,14 +125,17 @@ class Wire(asyncio.Protocol):
         self._protocol.data_received(data)
 
     def eof_received(self) -> None:
-        """Pass on the end."""
+        """Pass on that the server has closed its end."""
+        self.finished = True
         self._protocol.eof_received()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Pass on the end."""
-        self.broken = exc
+        """Pass on the end, to the reader of a body too."""
         self._stop_timer()
         self._protocol.connection_lost(exc)
+        content = self.content
+        if content is not None and not content.is_eof() and content.exception() is None:
+            content.set_exception(ServerDisconnectedError())
 
     def pause_writing(self) -> None:
         """Pass it on, and see that it comes to an end."""
