@@ -90,6 +90,8 @@ class Wire(asyncio.Protocol):
             body_size: Bytes of the answer's body.
             chunked: Whether they came in chunks.
         """
+        self._protocol.read_timeout = None
+        self._protocol.start_timeout()  # some versions of aiohttp let it run on after the end
         whole = self._tail == _END_OF_CHUNKS if chunked else self._size == self._head + body_size
         if whole and not self.transport.is_closing() and not self.transport.get_write_buffer_size():
             self._idle = True
@@ -125,8 +127,8 @@ class Wire(asyncio.Protocol):
         self._protocol.data_received(data)
 
     def eof_received(self) -> None:
-        """Pass on that the server has closed its end."""
-        self.finished = True
+        """Pass on that the server has closed its end, which it also does in answer to ours."""
+        self.finished = not self.transport.is_closing()
         self._protocol.eof_received()
 
     def connection_lost(self, exc: Exception | None) -> None:
