@@ -10,11 +10,11 @@ import aiohttp
 import pytest
 from authority import Authority
 from loopback import LIMIT
-from messages import PATIENT, answered, failed, limits, request, send
+from messages import answered, failed, limits, request, send
 from scripted_answers import answer, ending, resetting, serving
 from scripted_server import Peer, Script, Serve
 
-from ht_async.message import Answer, AttemptTimeouts, Evidence, Failure, FailureKind
+from ht_async.message import Evidence, FailureKind
 from ht_async.transports.aiohttp import Aiohttp
 
 NOT_SENT, MAYBE_SENT = Evidence.NOT_SENT, Evidence.MAYBE_SENT
@@ -179,14 +179,19 @@ async def speak_first(peer: Peer) -> None:
 @pytest.mark.parametrize("tls", [False, True])
 @pytest.mark.parametrize("script", [hang_up, speak_first])
 async def test_nothing_is_sent_to_a_server_that_hangs_up_or_speaks_first(
-    serve: Serve, authority: Authority, monkeypatch: pytest.MonkeyPatch, script: Script, *, tls: bool
+    serve: Serve,
+    authority: Authority,
+    monkeypatch: pytest.MonkeyPatch,
+    script: Script,
+    *,
+    tls: bool,
 ) -> None:
     connect = aiohttp.TCPConnector.connect
 
     async def late(*args: Any) -> Any:
         connection = await connect(*args)
         assert connection.protocol is not None
-        while not (connection.closed or connection.protocol.should_close):
+        while not (connection.closed or connection.protocol.should_close):  # noqa: ASYNC110
             await asyncio.sleep(0)
         return connection
 
@@ -257,7 +262,7 @@ async def test_the_time_of_an_answer_begins_when_the_request_has_left(
         assert [timer for timer in set_timers if not timer.cancelled()] == []
         go_on.set()
         await taken.wait()
-        while not [timer for timer in set_timers if not timer.cancelled()]:
+        while not [timer for timer in set_timers if not timer.cancelled()]:  # noqa: ASYNC110
             await asyncio.sleep(0)
     call.cancel()
     await asyncio.wait([call], timeout=LIMIT)
