@@ -7,7 +7,6 @@ and costs half of the time that a request takes.
 
 from __future__ import annotations
 
-import math
 from typing import final
 
 import aiohttp
@@ -87,7 +86,6 @@ class Exchange:
             read_until_eof=True,
             auto_decompress=False,
             read_timeout=self._timeouts.read,
-            timeout_ceil_threshold=math.inf,
             max_line_size=_MAX_HEADER_LINE,
             max_field_size=_MAX_HEADER_LINE,
         )

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 from authority import Authority
 from loopback import LIMIT
-from messages import answered, request, send
+from messages import answered, failed, request, send
 from scripted_answers import answer, serving
 from scripted_server import Peer, Script, Serve
 
@@ -89,6 +89,48 @@ def in_two_pieces(go_on: asyncio.Event, body: bytes, then: bytes = b"") -> Scrip
         await serving(answer(b"second"))(peer)
 
     return script
+
+
+async def test_an_answer_after_an_interim_one_is_measured_whole(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its head came with the interim one, and its body looks like a head with a rest."""
+
+    async def misleading(peer: Peer) -> None:
+        await peer.request()
+        body = b"\r\n\r\n{}"
+        head = answer(body).removesuffix(body)
+        await peer.send(b"HTTP/1.1 103 Early Hints\r\n\r\n" + head)
+        await arrived.wait()
+        await peer.send(body + b"HTTP")
+
+    server = await serve(misleading)
+    transport = Aiohttp()
+    arrived = arrival(monkeypatch, b"103")
+    await answered(transport, request(server.url))
+    await server.until(lambda: server.open == 0)
+    await transport.aclose()
+
+
+async def test_a_switch_of_protocols_ends_the_exchange(serve: Serve) -> None:
+    server = await serve(
+        serving(b"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n")
+    )
+    transport = Aiohttp()
+    lost = await failed(transport, request(server.url, body=b"{}"))
+    assert (lost.evidence, lost.kind) == (Evidence.MAYBE_SENT, FailureKind.CONNECTION)
+    await server.until(lambda: server.open == 0)
+    await transport.aclose()
+
+
+async def test_a_head_with_long_lines_is_taken(serve: Serve) -> None:
+    long = "a" * 50_000
+    server = await serve(
+        serving(answer(headers=(f"X-Long: {long}",)).replace(b"Some", long.encode()))
+    )
+    transport = Aiohttp()
+    assert (await answered(transport, request(server.url))).headers["X-Long"] == long
+    await transport.aclose()
 
 
 async def test_a_connection_is_not_handed_on_before_its_answer_is_looked_at(

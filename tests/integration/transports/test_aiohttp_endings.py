@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 from authority import Authority
-from loopback import LIMIT
+from loopback import LIMIT, open_files, until_open_files
 from messages import answered, failed, limits, request, send
 from scripted_answers import answer, ending, resetting, serving
 from scripted_server import Peer, Script, Serve
@@ -165,6 +165,45 @@ async def test_a_body_that_is_whole_survives_the_end_of_its_connection(
     await transport.aclose()
 
 
+def reading_one_request(unread: asyncio.Event) -> Script:
+    """Return a script that reads no more than the beginning of a second request."""
+
+    async def script(peer: Peer) -> None:
+        await peer.request()
+        await peer.send(answer())
+        await peer.reader.readexactly(1000)
+        peer.writer.transport.pause_reading()
+        unread.set()
+        await asyncio.Event().wait()
+
+    return script
+
+
+async def test_an_upload_that_is_held_up_on_a_used_connection_took_too_long(serve: Serve) -> None:
+    server = await serve(reading_one_request(asyncio.Event()))
+    transport = Aiohttp()
+    await answered(transport, request(server.url))
+    stuck = await failed(transport, request(server.url, body=HUGE), limits(write=0.1))
+    await transport.aclose()
+
+    assert server.connections == 1
+    assert (stuck.evidence, stuck.kind) == (MAYBE_SENT, TIMEOUT)
+
+
+async def test_an_upload_that_is_cancelled_does_not_wait_for_the_server(serve: Serve) -> None:
+    unread = asyncio.Event()
+    server = await serve(reading_one_request(unread))
+    transport = Aiohttp()
+    await answered(transport, request(server.url))
+    files = open_files()
+    call = asyncio.create_task(send(transport, request(server.url, body=HUGE)))
+    await asyncio.wait_for(unread.wait(), LIMIT)
+    call.cancel()
+    await asyncio.wait([call], timeout=LIMIT)
+    await until_open_files(files - 1)
+    await transport.aclose()
+
+
 # -- connections that end, or speak, before the request ------------------------------------
 
 
@@ -209,8 +248,11 @@ async def test_nothing_is_sent_to_a_server_that_hangs_up_or_speaks_first(
 # -- times ---------------------------------------------------------------------------------
 
 
-async def test_an_interim_answer_does_not_stop_the_time_of_the_answer(serve: Serve) -> None:
-    server = await serve(serving(INTERIM))
+@pytest.mark.parametrize("status", [100, 103, 199])
+async def test_an_interim_answer_does_not_stop_the_time_of_the_answer(
+    serve: Serve, status: int
+) -> None:
+    server = await serve(serving(b"HTTP/1.1 %d Some Reason\r\n\r\n" % status))
     transport = Aiohttp()
     silent = await failed(transport, request(server.url, body=b"{}"), limits(read=0.1))
     await transport.aclose()
