@@ -80,12 +80,10 @@ class Exchange:
         """
         wire = await self._connect(origin, limit)
         self._progress.sending()
-        wire.begin(self._timeouts.write)
         self._protocol.set_response_params(
             skip_payload=head.startswith(b"HEAD "),
             read_until_eof=True,
             auto_decompress=False,
-            read_timeout=self._timeouts.read,
             max_line_size=_MAX_HEADER_LINE,
             max_field_size=_MAX_HEADER_LINE,
         )
@@ -95,11 +93,9 @@ class Exchange:
         return answer
 
     @property
-    def too_slow(self) -> TimeoutError | None:
-        """The error to tell if the server did not take the request in time."""
-        if self._wire is None or not self._wire.stuck:
-            return None
-        return TimeoutError("the server did not take the request in time")
+    def overdue(self) -> TimeoutError | None:
+        """The error to tell if a step took too long."""
+        return self._wire.overdue if self._wire is not None else None
 
     def give_up(self) -> None:
         """Close the connection at once, whatever is still to be sent."""
@@ -129,11 +125,12 @@ class Exchange:
             if not isinstance(known, Wire):
                 if transport.is_closing() or protocol.should_close:
                     raise aiohttp.ServerDisconnectedError
-                self._wire = wire = Wire(transport, protocol)
+                self._wire = wire = Wire(transport, protocol, self._timeouts)
                 transport.set_protocol(wire)
                 return wire
             self._wire = known
             if known.reusable:
+                known.begin(self._timeouts)
                 return known
             self.give_up()
 
@@ -147,8 +144,6 @@ class Exchange:
                 break
             if head.code == _SWITCHING_PROTOCOLS:
                 raise AiohttpError("the server switched to a protocol that nobody asked for")
-            if not len(self._protocol):
-                wire.expect()
         self.status = head.code
         wire.content = content
         body = await self._collect(content)

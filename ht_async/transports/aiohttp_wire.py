@@ -1,9 +1,9 @@
 """One connection of aiohttp's pool, watched from below.
 
-aiohttp takes whatever comes after the end of an answer for the next answer, any end of the
-connection for the end of a body without a length, and waits for ever for a server that does not
-read, or for the rest of a body that it refused. All show on the way between a connection and
-aiohttp's parser.
+aiohttp takes whatever comes after the end of an answer for the next answer, and any end of the
+connection for that of a body without a length. It waits for ever for a server that does not read,
+or falls silent after an interim answer, and for the rest of a body that it refused to read on.
+All that shows on the way between a connection and aiohttp's parser.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from typing import Any, final
 from aiohttp import ServerDisconnectedError, StreamReader
 from aiohttp.client_proto import ResponseHandler
 
+from ht_async.message import AttemptTimeouts
+
 _END_OF_HEAD = b"\r\n\r\n"
 _END_OF_CHUNKS = b"\r\n0\r\n\r\n"
 
@@ -27,43 +29,50 @@ class Wire(asyncio.Protocol):
     Args:
         transport: The connection.
         protocol: What it has delivered to so far.
+        timeouts: Limits of the first exchange, which begins with it.
     """
 
     __slots__ = (
+        "_due",
         "_head",
+        "_held_up",
         "_idle",
+        "_loop",
         "_poll",
         "_protocol",
         "_size",
         "_tail",
+        "_timeouts",
         "_timer",
-        "_write_timeout",
         "content",
         "finished",
-        "stuck",
+        "overdue",
         "transport",
     )
 
-    def __init__(self, transport: asyncio.Transport, protocol: ResponseHandler) -> None:
+    def __init__(
+        self, transport: asyncio.Transport, protocol: ResponseHandler, timeouts: AttemptTimeouts
+    ) -> None:
         self.transport = transport
         self._protocol = protocol
+        self._loop = asyncio.get_running_loop()
         self._timer: asyncio.TimerHandle | None = None
         self._poll: Callable[[int], list[Any]] | None = None
-        self._idle = True
-        self.begin(0)
+        self._held_up = False
+        self.begin(timeouts)
 
-    def begin(self, write_timeout: float) -> None:
+    def begin(self, timeouts: AttemptTimeouts) -> None:
         """Begin an exchange.
 
         Args:
-            write_timeout: Seconds that a write may be held up.
+            timeouts: How long a write may be held up, and how long nothing may come.
         """
-        self._write_timeout = write_timeout
+        self._timeouts = timeouts
         self._idle = False
         self._head = self._size = 0
         self._tail = b""
-        self.stuck = False
-        """Whether a write was held up for too long."""
+        self.overdue: TimeoutError | None = None
+        """What took too long, if the connection was closed for that."""
         self.finished = False
         """Whether the server has closed its end."""
         self.content: StreamReader | None = None
@@ -72,13 +81,8 @@ class Wire(asyncio.Protocol):
     def write(self, request: bytes) -> None:
         """Send a request; the time that its answer may take begins when all of it has left."""
         self.transport.write(request)
-        self.expect()
-
-    def expect(self) -> None:
-        """Give an answer, of which nothing is there yet, the time that it may take."""
-        self._size = 0
-        if self._timer is None:
-            self._protocol.start_timeout()
+        if not self._held_up:
+            self._allow(self._timeouts.read)
 
     def end(self, body_size: int, *, chunked: bool) -> None:
         """End an exchange; closes the connection unless nothing came after the answer.
@@ -90,8 +94,6 @@ class Wire(asyncio.Protocol):
             body_size: Bytes of the answer's body.
             chunked: Whether they came in chunks.
         """
-        self._protocol.read_timeout = None
-        self._protocol.start_timeout()  # some versions of aiohttp let it run on after the end
         whole = self._tail == _END_OF_CHUNKS if chunked else self._size == self._head + body_size
         if whole and not self.transport.is_closing() and not self.transport.get_write_buffer_size():
             self._idle = True
@@ -104,7 +106,7 @@ class Wire(asyncio.Protocol):
 
         Neither to this process nor to its socket, where the end of the connection may wait.
         """
-        if not self._idle or self.transport.is_closing():
+        if not self._idle:
             return False
         if self._poll is None:
             self._poll = _poll(self.transport)
@@ -124,6 +126,8 @@ class Wire(asyncio.Protocol):
             self._head = end + len(_END_OF_HEAD) if end >= 0 else 1 << 62
         self._size += len(data)
         self._tail = (self._tail + data[-7:])[-7:]
+        if not self._held_up:
+            self._due = self._loop.time() + self._timeouts.read
         self._protocol.data_received(data)
 
     def eof_received(self) -> None:
@@ -133,33 +137,45 @@ class Wire(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Pass on the end, to the reader of a body too."""
-        self._stop_timer()
+        if self._timer is not None:
+            self._timer.cancel()
         self._protocol.connection_lost(exc)
         content = self.content
-        if content is not None and not content.is_eof() and content.exception() is None:
+        if content is not None and not content.is_eof():
             content.set_exception(ServerDisconnectedError())
 
     def pause_writing(self) -> None:
         """Pass it on, and see that it comes to an end."""
-        loop = asyncio.get_running_loop()
-        self._timer = loop.call_later(self._write_timeout, self._write_is_stuck)
+        self._held_up = True
+        self._allow(self._timeouts.write)
         self._protocol.pause_writing()
 
     def resume_writing(self) -> None:
         """Pass it on."""
-        self._stop_timer()
+        self._held_up = False
+        self._allow(self._timeouts.read)
         self._protocol.resume_writing()
-        if not self._size:  # else its answer has begun, and may have ended
-            self._protocol.start_timeout()
 
-    def _write_is_stuck(self) -> None:
-        self.stuck = True
-        self.transport.abort()
+    # -- time ------------------------------------------------------------------------------
 
-    def _stop_timer(self) -> None:
+    def _allow(self, seconds: float) -> None:
+        self._due = self._loop.time() + seconds
         if self._timer is not None:
+            if self._timer.when() <= self._due:
+                return  # it is put off when it goes off: most exchanges end long before
             self._timer.cancel()
-            self._timer = None
+        self._timer = self._loop.call_at(self._due, self._time_is_up)
+
+    def _time_is_up(self) -> None:
+        self._timer = None
+        if self._idle:
+            return
+        if self._loop.time() < self._due:
+            self._timer = self._loop.call_at(self._due, self._time_is_up)
+            return
+        what = "take the request" if self._held_up else "answer"
+        self.overdue = TimeoutError(f"the server did not {what} in time")
+        self.transport.abort()
 
 
 def _poll(transport: asyncio.Transport) -> Callable[[int], list[Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import aiohttp
@@ -245,6 +244,25 @@ async def test_nothing_is_sent_to_a_server_that_hangs_up_or_speaks_first(
     assert server.requests == []
 
 
+async def test_a_connection_on_which_something_comes_unasked_is_closed_at_once(
+    serve: Serve,
+) -> None:
+    async def talkative(peer: Peer) -> None:
+        await peer.request()
+        await peer.send(answer())
+        await say_more.wait()
+        await peer.send(answer(b"unasked"))
+
+    say_more = asyncio.Event()
+    server = await serve(talkative, serving(answer(b"asked")))
+    transport = Aiohttp(keepalive=2 * LIMIT)
+    await answered(transport, request(server.url))
+    say_more.set()
+    await server.until(lambda: server.open == 0)
+    assert (await answered(transport, request(server.url))).body == b"asked"
+    await transport.aclose()
+
+
 # -- times ---------------------------------------------------------------------------------
 
 
@@ -260,26 +278,79 @@ async def test_an_interim_answer_does_not_stop_the_time_of_the_answer(
     assert (silent.evidence, silent.kind, silent.status) == (MAYBE_SENT, TIMEOUT, None)
 
 
-def timers(monkeypatch: pytest.MonkeyPatch, delay: float) -> list[asyncio.TimerHandle]:
-    """Return the timers with a delay that will have been set."""
-    loop = asyncio.get_running_loop()
-    call_later = loop.call_later
-    found: list[asyncio.TimerHandle] = []
+class Clock:
+    """The event loop's clock, which a test can put forward."""
 
-    def noting(after: float, callback: Callable[..., object], *args: Any, **more: Any) -> Any:
-        handle = call_later(after, callback, *args, **more)
-        if after == delay:
-            found.append(handle)
-        return handle
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        loop = asyncio.get_running_loop()
+        self._time = loop.time
+        self._ahead = 0.0
+        monkeypatch.setattr(loop, "time", self)
 
-    monkeypatch.setattr(loop, "call_later", noting)
-    return found
+    def __call__(self) -> float:
+        return self._time() + self._ahead
+
+    async def put_forward(self, seconds: float) -> None:
+        """Let time pass, and what is due by then happen."""
+        self._ahead += seconds
+        for _ in range(5):
+            await asyncio.sleep(0)
+
+
+async def test_the_time_of_an_answer_begins_anew_with_every_part_of_it(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = [INTERIM, b"HTTP/1.1 200 OK\r\n", b"Content-Length: 4\r\n\r\n", b"{}", b"  "]
+
+    async def slow(peer: Peer) -> None:
+        await peer.request()
+        for part in parts:
+            await go_on.acquire()
+            await peer.send(part)
+
+    go_on = asyncio.Semaphore(0)
+    server = await serve(slow)
+    transport = Aiohttp()
+    clock = Clock(monkeypatch)
+    arrived = arrival(monkeypatch)
+    call = asyncio.create_task(answered(transport, request(server.url), limits(read=4)))
+    await server.until(lambda: bool(server.requests))
+    async with asyncio.timeout(LIMIT):
+        for _ in parts:
+            await clock.put_forward(3)
+            go_on.release()
+            await arrived.wait()
+            arrived.clear()
+        assert (await call).body == b"{}  "
+    await transport.aclose()
+
+
+@pytest.mark.parametrize("begun", [case for case in BEGUN if case != "an interim answer"])
+async def test_a_server_that_falls_silent_took_too_long(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch, begun: str
+) -> None:
+    data, status = BEGUN[begun]
+    server = await serve(serving(data))
+    transport = Aiohttp()
+    clock = Clock(monkeypatch)
+    arrived = arrival(monkeypatch)
+    call = asyncio.create_task(failed(transport, request(server.url), limits(read=4)))
+    async with asyncio.timeout(LIMIT):
+        await (arrived.wait() if data else server.until(lambda: bool(server.requests)))
+        await clock.put_forward(3)
+        assert not call.done()
+        await clock.put_forward(2)
+        lost = await call
+    await transport.aclose()
+
+    assert (lost.evidence, lost.kind, lost.status) == (MAYBE_SENT, TIMEOUT, status)
+    assert str(lost.cause) == "the server did not answer in time"
 
 
 async def test_the_time_of_an_answer_begins_when_the_request_has_left(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An interim answer that comes before changes nothing."""
+    """Until then the time to write counts; an interim answer that comes before is no matter."""
 
     async def slow(peer: Peer) -> None:
         await peer.reader.readuntil(b"\r\n\r\n")
@@ -294,21 +365,34 @@ async def test_the_time_of_an_answer_begins_when_the_request_has_left(
     go_on, taken = asyncio.Event(), asyncio.Event()
     server = await serve(slow)
     transport = Aiohttp()
+    clock = Clock(monkeypatch)
     arrived = arrival(monkeypatch)
-    set_timers = timers(monkeypatch, 47.11)
-    call = asyncio.create_task(send(transport, request(server.url, body=HUGE), limits(read=47.11)))
+    message = request(server.url, body=HUGE)
+    call = asyncio.create_task(failed(transport, message, limits(read=2, write=8)))
     async with asyncio.timeout(LIMIT):
         await arrived.wait()
-        for _ in range(3):  # the exchange looks at what has come
-            await asyncio.sleep(0)
-        assert [timer for timer in set_timers if not timer.cancelled()] == []
+        await clock.put_forward(5)
+        assert not call.done()
         go_on.set()
         await taken.wait()
-        while not [timer for timer in set_timers if not timer.cancelled()]:  # noqa: ASYNC110
-            await asyncio.sleep(0)
-    call.cancel()
-    await asyncio.wait([call], timeout=LIMIT)
+        await clock.put_forward(3)
+        assert str((await call).cause) == "the server did not answer in time"
     await transport.aclose()
+
+
+async def test_a_shorter_time_counts_at_once(serve: Serve) -> None:
+    async def once(peer: Peer) -> None:
+        await peer.request()
+        await peer.send(answer())
+        await peer.until_gone()
+
+    server = await serve(once)
+    transport = Aiohttp()
+    await answered(transport, request(server.url), limits(read=3600))
+    silent = await failed(transport, request(server.url), limits(read=0.05))
+    await transport.aclose()
+
+    assert (silent.kind, server.connections) == (TIMEOUT, 1)
 
 
 ANSWERS = {
@@ -318,26 +402,21 @@ ANSWERS = {
     "in chunks": CHUNKED + b"2\r\n{}\r\n0\r\n\r\n",
     "large": answer(bytes(1 << 22)),
     "large, in chunks": CHUNKED + b"200000\r\n%b\r\n0\r\n\r\n" % bytes(1 << 21),
-    "with an interim one": INTERIM + answer(),
-    "in chunks, with an interim one": INTERIM + CHUNKED + b"2\r\n{}\r\n0\r\n\r\n",
 }
 
 
 @pytest.mark.parametrize("tls", [False, True])
 @pytest.mark.parametrize("case", ANSWERS)
-async def test_no_timer_outlives_an_answer(
+async def test_no_time_runs_between_exchanges(
     serve: Serve, authority: Authority, monkeypatch: pytest.MonkeyPatch, case: str, *, tls: bool
 ) -> None:
-    """It would end the next exchange on its connection."""
     server = await serve(serving(ANSWERS[case]), tls=authority.server if tls else None)
-    transport = Aiohttp(ssl_context=authority.client)
-    reading, writing = timers(monkeypatch, 47.11), timers(monkeypatch, 48.22)
+    transport = Aiohttp(ssl_context=authority.client, keepalive=3600)
+    clock = Clock(monkeypatch)
+    message = request(server.url, body=bytes(1 << 21))
     for _ in range(3):
-        await answered(
-            transport, request(server.url, body=bytes(1 << 21)), limits(read=47.11, write=48.22)
-        )
-        assert [timer for timer in reading + writing if not timer.cancelled()] == []
+        await answered(transport, message, limits(read=8, write=9))
+        await clock.put_forward(10)
     await transport.aclose()
 
-    assert reading
-    assert server.connections == 1 or "interim" in case
+    assert server.connections == 1
