@@ -121,9 +121,8 @@ class Wire(asyncio.Protocol):
             self.transport.abort()
             return
         if not self._size:
-            end = data.find(_END_OF_HEAD)
-            # A head in pieces is rare; taken for endless, it costs the connection.
-            self._head = end + len(_END_OF_HEAD) if end >= 0 else 1 << 62
+            # A head in pieces is rare; taken for shorter than any, it costs the connection.
+            self._head = data.find(_END_OF_HEAD) + len(_END_OF_HEAD)
         self._size += len(data)
         self._tail = (self._tail + data[-7:])[-7:]
         if not self._held_up:

@@ -107,6 +107,26 @@ async def test_closing_the_transport_ends_an_exchange(
     assert (lost.evidence, lost.kind, lost.status) == (MAYBE_SENT, CONNECTION, status)
 
 
+async def test_a_servers_answer_to_our_closing_does_not_end_a_body(
+    serve: Serve, authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def begin(peer: Peer) -> None:
+        await peer.request()
+        await peer.send(UNTIL_THE_END)
+        await peer.until_gone()
+
+    handler = aiohttp.client_proto.ResponseHandler
+    monkeypatch.setattr(handler, "abort", handler.close, raising=False)
+    server = await serve(begin, tls=authority.server)
+    transport = Aiohttp(ssl_context=authority.client)
+    arrived = arrival(monkeypatch)
+    call = asyncio.create_task(failed(transport, request(server.url, body=b"{}")))
+    await asyncio.wait_for(arrived.wait(), LIMIT)
+    await transport.aclose()
+
+    assert (await call).evidence is MAYBE_SENT
+
+
 @pytest.mark.parametrize("scheme", ["http", "https"])
 async def test_nothing_is_sent_once_the_transport_is_closed(serve: Serve, scheme: str) -> None:
     """Neither over a connection that is being made nor over a new one."""

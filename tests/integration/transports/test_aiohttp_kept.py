@@ -80,6 +80,46 @@ def in_two_pieces(go_on: asyncio.Event, body: bytes, then: bytes = b"") -> Scrip
     return script
 
 
+async def test_a_connection_is_kept_after_chunks_whose_end_comes_in_pieces(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def pieces(peer: Peer) -> None:
+        while True:
+            await peer.request()
+            await peer.send(CHUNKS[:-2])
+            await arrived.wait()
+            arrived.clear()
+            await peer.send(CHUNKS[-2:] + b"\r\n")
+
+    server = await serve(pieces)
+    transport = Aiohttp()
+    arrived = arrival(monkeypatch, CHUNKS[:-2])
+    for _ in range(3):
+        await answered(transport, request(server.url))
+    await transport.aclose()
+
+    assert server.connections == 1
+
+
+async def test_a_connection_is_not_kept_if_the_answer_comes_before_the_request_has_left(
+    serve: Serve,
+) -> None:
+    async def hasty(peer: Peer) -> None:
+        await peer.reader.readuntil(b"\r\n\r\n")
+        peer.writer.transport.pause_reading()
+        await peer.send(answer())
+        await looked_at.wait()
+        peer.writer.transport.resume_reading()
+
+    looked_at = asyncio.Event()
+    server = await serve(hasty)
+    transport = Aiohttp(keepalive=2 * LIMIT)
+    await answered(transport, request(server.url, body=bytes(1 << 25)))
+    looked_at.set()
+    await server.until(lambda: server.open == 0)
+    await transport.aclose()
+
+
 async def test_a_connection_that_is_being_closed_is_not_used(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:

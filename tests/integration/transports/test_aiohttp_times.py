@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 
 import pytest
 from arrivals import arrival
@@ -14,6 +15,7 @@ from scripted_server import Peer, Script, Serve
 
 from ht_async.message import Evidence, FailureKind
 from ht_async.transports.aiohttp import Aiohttp
+from ht_async.transports.aiohttp_wire import Wire
 
 MAYBE_SENT, TIMEOUT = Evidence.MAYBE_SENT, FailureKind.TIMEOUT
 HUGE = bytes(32 * 1024 * 1024)
@@ -218,3 +220,14 @@ async def test_no_time_runs_between_exchanges(
     await transport.aclose()
 
     assert server.connections == 1
+
+
+async def test_nothing_of_a_closed_connection_waits_for_its_time(serve: Serve) -> None:
+    server = await serve(serving(answer()))
+    transport = Aiohttp()
+    await answered(transport, request(server.url), limits(read=3600))
+    await transport.aclose()
+    await server.until(lambda: server.open == 0)
+
+    gc.collect()
+    assert not any(isinstance(thing, Wire) for thing in gc.get_objects())
