@@ -58,7 +58,15 @@ class Wire(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self._timer: asyncio.TimerHandle | None = None
         self._poll: Callable[[int], list[Any]] | None = None
+        self._head = 0
+        self._tail = b""
         self._held_up = False
+        self.overdue: TimeoutError | None = None
+        """What took too long, if the connection was closed for that."""
+        self.finished = False
+        """Whether the server has closed its end."""
+        self.content: StreamReader | None = None
+        """The body of the last answer; told if the connection is lost in the middle of it."""
         self.begin(timeouts)
 
     def begin(self, timeouts: AttemptTimeouts) -> None:
@@ -69,14 +77,7 @@ class Wire(asyncio.Protocol):
         """
         self._timeouts = timeouts
         self._idle = False
-        self._head = self._size = 0
-        self._tail = b""
-        self.overdue: TimeoutError | None = None
-        """What took too long, if the connection was closed for that."""
-        self.finished = False
-        """Whether the server has closed its end."""
-        self.content: StreamReader | None = None
-        """The body of the answer; told when the connection is lost in the middle of it."""
+        self._size = 0
 
     def write(self, request: bytes) -> None:
         """Send a request; the time that its answer may take begins when all of it has left."""
@@ -144,16 +145,14 @@ class Wire(asyncio.Protocol):
             content.set_exception(ServerDisconnectedError())
 
     def pause_writing(self) -> None:
-        """Pass it on, and see that it comes to an end."""
+        """See that it comes to an end; aiohttp writes nothing, and need not know."""
         self._held_up = True
         self._allow(self._timeouts.write)
-        self._protocol.pause_writing()
 
     def resume_writing(self) -> None:
-        """Pass it on."""
+        """Begin the time of the answer."""
         self._held_up = False
         self._allow(self._timeouts.read)
-        self._protocol.resume_writing()
 
     # -- time ------------------------------------------------------------------------------
 

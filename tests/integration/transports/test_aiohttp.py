@@ -11,8 +11,8 @@ import pytest
 from authority import Authority
 from loopback import LIMIT
 from messages import answered, failed, request, send
-from scripted_answers import answer, serving
-from scripted_server import Serve
+from scripted_answers import answer, gated, serving
+from scripted_server import Peer, Serve
 
 from ht_async import ConfigurationError
 from ht_async.message import Evidence, FailureKind, Progress
@@ -63,13 +63,34 @@ async def test_an_address_of_ipv6_is_an_origin() -> None:
 
 
 async def test_protocols_other_than_http_1_are_not_offered(serve: Serve) -> None:
+    async def script(peer: Peer) -> None:
+        chosen.append(peer.writer.get_extra_info("ssl_object").selected_alpn_protocol())
+        await serving(answer())(peer)
+
+    chosen: list[str | None] = []
     authority = Authority.found()
     authority.server.set_alpn_protocols(["h2", "http/1.1"])
-    server = await serve(serving(answer()), tls=authority.server)
+    server = await serve(script, tls=authority.server)
     authority.client.set_alpn_protocols(["h2", "http/1.1"])
     transport = Aiohttp(ssl_context=authority.client)
     assert (await answered(transport, request(server.url))).status == 200
     await transport.aclose()
+
+    assert chosen == ["http/1.1"]
+
+
+async def test_there_are_as_many_connections_as_requests_at_once(serve: Serve) -> None:
+    """It is the engine that counts them."""
+    gate = asyncio.Event()
+    server = await serve(gated(gate))
+    transport = Aiohttp()
+    calls = [asyncio.create_task(answered(transport, request(server.url))) for _ in range(110)]
+    await server.until(lambda: len(server.requests) == len(calls))
+    gate.set()
+    await asyncio.gather(*calls)
+    await transport.aclose()
+
+    assert server.connections == len(calls)
 
 
 @pytest.mark.parametrize("scheme", ["socks5", "socks5h"])
