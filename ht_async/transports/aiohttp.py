@@ -67,7 +67,7 @@ class Aiohttp:
             return await exchange.run(route.origin, self._limit(timeouts), head, request.body)
         except Exception as error:
             exchange.give_up()
-            return failure(exchange.too_slow or error, progress, exchange.status)
+            return failure(exchange.overdue or error, progress, exchange.status)
         except BaseException:
             exchange.give_up()
             raise

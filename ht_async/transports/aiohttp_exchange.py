@@ -7,12 +7,12 @@ and costs half of the time that a request takes.
 
 from __future__ import annotations
 
-import math
 from typing import final
 
 import aiohttp
 from aiohttp.connector import Connection
 from aiohttp.http import HttpProcessingError
+from aiohttp.streams import EMPTY_PAYLOAD
 
 from ht_async.message import Answer, AttemptTimeouts, Headers, Progress
 from ht_async.transports.aiohttp_failure import AiohttpError
@@ -80,14 +80,10 @@ class Exchange:
         """
         wire = await self._connect(origin, limit)
         self._progress.sending()
-        self._wire = wire
-        wire.begin(self._timeouts.write)
         self._protocol.set_response_params(
             skip_payload=head.startswith(b"HEAD "),
             read_until_eof=True,
             auto_decompress=False,
-            read_timeout=self._timeouts.read,
-            timeout_ceil_threshold=math.inf,
             max_line_size=_MAX_HEADER_LINE,
             max_field_size=_MAX_HEADER_LINE,
         )
@@ -97,17 +93,15 @@ class Exchange:
         return answer
 
     @property
-    def too_slow(self) -> TimeoutError | None:
-        """The error to tell if the server did not take the request in time."""
-        if self._wire is None or not self._wire.stuck:
-            return None
-        return TimeoutError("the server did not take the request in time")
+    def overdue(self) -> TimeoutError | None:
+        """The error to tell if a step took too long."""
+        return self._wire.overdue if self._wire is not None else None
 
     def give_up(self) -> None:
         """Close the connection at once, whatever is still to be sent."""
+        if self._wire is not None:
+            self._wire.transport.abort()
         if self._connection is not None:
-            if self._connection.transport is not None:
-                self._connection.transport.abort()
             self._connection.close()
             self._connection = None
 
@@ -129,10 +123,14 @@ class Exchange:
             self._protocol = protocol
             known = transport.get_protocol()
             if not isinstance(known, Wire):
-                wire = Wire(transport, protocol)
+                if transport.is_closing() or protocol.should_close:
+                    raise aiohttp.ServerDisconnectedError
+                self._wire = wire = Wire(transport, protocol, self._timeouts)
                 transport.set_protocol(wire)
                 return wire
+            self._wire = known
             if known.reusable:
+                known.begin(self._timeouts)
                 return known
             self.give_up()
 
@@ -147,11 +145,12 @@ class Exchange:
             if head.code == _SWITCHING_PROTOCOLS:
                 raise AiohttpError("the server switched to a protocol that nobody asked for")
         self.status = head.code
+        wire.content = content
         body = await self._collect(content)
-        chunked = "Transfer-Encoding" in head.headers
-        if wire.broken and not chunked and "Content-Length" not in head.headers:
-            raise wire.broken  # aiohttp takes it for the end of the answer
-        wire.end(len(body), chunked=chunked)
+        delimited = head.chunked or "Content-Length" in head.headers or content is EMPTY_PAYLOAD
+        if not delimited and not wire.finished:
+            raise aiohttp.ClientPayloadError  # aiohttp takes any end for that of the answer
+        wire.end(len(body), chunked=head.chunked)
         coding = ", ".join(head.headers.getall("Content-Encoding", ()))
         decoded = decode(body, coding, self._max_response_bytes) if coding else body
         return Answer(head.code, Headers(head.raw_headers), decoded)

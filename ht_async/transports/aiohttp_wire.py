@@ -1,7 +1,9 @@
 """One connection of aiohttp's pool, watched from below.
 
-aiohttp takes whatever comes after the end of an answer for the next answer, and waits for ever
-for a server that does not read. Both show on the way between a connection and aiohttp's parser.
+aiohttp takes whatever comes after the end of an answer for the next answer, and any end of the
+connection for that of a body without a length. It waits for ever for a server that does not read,
+or falls silent after an interim answer, and for the rest of a body that it refused to read on.
+All that shows on the way between a connection and aiohttp's parser.
 """
 
 from __future__ import annotations
@@ -11,7 +13,10 @@ import select
 from collections.abc import Callable
 from typing import Any, final
 
+from aiohttp import ServerDisconnectedError, StreamReader
 from aiohttp.client_proto import ResponseHandler
+
+from ht_async.message import AttemptTimeouts
 
 _END_OF_HEAD = b"\r\n\r\n"
 _END_OF_CHUNKS = b"\r\n0\r\n\r\n"
@@ -24,50 +29,61 @@ class Wire(asyncio.Protocol):
     Args:
         transport: The connection.
         protocol: What it has delivered to so far.
+        timeouts: Limits of the first exchange, which begins with it.
     """
 
     __slots__ = (
+        "_due",
         "_head",
+        "_held_up",
         "_idle",
+        "_loop",
         "_poll",
         "_protocol",
         "_size",
         "_tail",
+        "_timeouts",
         "_timer",
-        "_write_timeout",
-        "broken",
-        "stuck",
+        "content",
+        "finished",
+        "overdue",
         "transport",
     )
 
-    def __init__(self, transport: asyncio.Transport, protocol: ResponseHandler) -> None:
+    def __init__(
+        self, transport: asyncio.Transport, protocol: ResponseHandler, timeouts: AttemptTimeouts
+    ) -> None:
         self.transport = transport
         self._protocol = protocol
+        self._loop = asyncio.get_running_loop()
         self._timer: asyncio.TimerHandle | None = None
         self._poll: Callable[[int], list[Any]] | None = None
-        self._idle = True
-        self.begin(0)
+        self._head = 0
+        self._tail = b""
+        self._held_up = False
+        self.overdue: TimeoutError | None = None
+        """What took too long, if the connection was closed for that."""
+        self.finished = False
+        """Whether the server has closed its end."""
+        self.content: StreamReader | None = None
+        """The body of the last answer; told if the connection is lost in the middle of it."""
+        self.begin(timeouts)
 
-    def begin(self, write_timeout: float) -> None:
+    def begin(self, timeouts: AttemptTimeouts) -> None:
         """Begin an exchange.
 
         Args:
-            write_timeout: Seconds that a write may be held up.
+            timeouts: How long a write may be held up, and how long nothing may come.
         """
-        self._write_timeout = write_timeout
+        self._timeouts = timeouts
         self._idle = False
-        self._head = self._size = 0
-        self._tail = b""
-        self.stuck = False
-        """Whether a write was held up for too long."""
-        self.broken: Exception | None = None
-        """Why the connection was lost, unless the server closed it."""
+        self._size = 0
 
     def write(self, request: bytes) -> None:
         """Send a request; the time that its answer may take begins when all of it has left."""
         self.transport.write(request)
-        if self._timer is None:
-            self._protocol.start_timeout()
+        if not self._held_up:
+            self._allow(self._timeouts.read)
 
     def end(self, body_size: int, *, chunked: bool) -> None:
         """End an exchange; closes the connection unless nothing came after the answer.
@@ -91,7 +107,7 @@ class Wire(asyncio.Protocol):
 
         Neither to this process nor to its socket, where the end of the connection may wait.
         """
-        if not self._idle or self.transport.is_closing():
+        if not self._idle:
             return False
         if self._poll is None:
             self._poll = _poll(self.transport)
@@ -106,44 +122,58 @@ class Wire(asyncio.Protocol):
             self.transport.abort()
             return
         if not self._size:
-            end = data.find(_END_OF_HEAD)
-            # A head in pieces is rare; taken for endless, it costs the connection.
-            self._head = end + len(_END_OF_HEAD) if end >= 0 else 1 << 62
+            # A head in pieces is rare; taken for shorter than any, it costs the connection.
+            self._head = data.find(_END_OF_HEAD) + len(_END_OF_HEAD)
         self._size += len(data)
         self._tail = (self._tail + data[-7:])[-7:]
+        if not self._held_up:
+            self._due = self._loop.time() + self._timeouts.read
         self._protocol.data_received(data)
 
     def eof_received(self) -> None:
-        """Pass on the end."""
+        """Pass on that the server has closed its end, which it also does in answer to ours."""
+        self.finished = not self.transport.is_closing()
         self._protocol.eof_received()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Pass on the end."""
-        self.broken = exc
-        self._stop_timer()
-        self._protocol.connection_lost(exc)
-
-    def pause_writing(self) -> None:
-        """Pass it on, and see that it comes to an end."""
-        loop = asyncio.get_running_loop()
-        self._timer = loop.call_later(self._write_timeout, self._write_is_stuck)
-        self._protocol.pause_writing()
-
-    def resume_writing(self) -> None:
-        """Pass it on."""
-        self._stop_timer()
-        self._protocol.resume_writing()
-        if not self._size:  # else its answer has begun, and may have ended
-            self._protocol.start_timeout()
-
-    def _write_is_stuck(self) -> None:
-        self.stuck = True
-        self.transport.abort()
-
-    def _stop_timer(self) -> None:
+        """Pass on the end, to the reader of a body too."""
         if self._timer is not None:
             self._timer.cancel()
-            self._timer = None
+        self._protocol.connection_lost(exc)
+        content = self.content
+        if content is not None and not content.is_eof():
+            content.set_exception(ServerDisconnectedError())
+
+    def pause_writing(self) -> None:
+        """See that it comes to an end; aiohttp writes nothing, and need not know."""
+        self._held_up = True
+        self._allow(self._timeouts.write)
+
+    def resume_writing(self) -> None:
+        """Begin the time of the answer."""
+        self._held_up = False
+        self._allow(self._timeouts.read)
+
+    # -- time ------------------------------------------------------------------------------
+
+    def _allow(self, seconds: float) -> None:
+        self._due = self._loop.time() + seconds
+        if self._timer is not None:
+            if self._timer.when() <= self._due:
+                return  # it is put off when it goes off: most exchanges end long before
+            self._timer.cancel()
+        self._timer = self._loop.call_at(self._due, self._time_is_up)
+
+    def _time_is_up(self) -> None:
+        self._timer = None
+        if self._idle:
+            return
+        if self._loop.time() < self._due:
+            self._timer = self._loop.call_at(self._due, self._time_is_up)
+            return
+        what = "take the request" if self._held_up else "answer"
+        self.overdue = TimeoutError(f"the server did not {what} in time")
+        self.transport.abort()
 
 
 def _poll(transport: asyncio.Transport) -> Callable[[int], list[Any]]:

@@ -58,3 +58,10 @@ def test_different_heads_are_told_apart_and_not_remembered_for_ever(
                 number,
             )
         assert len(heads._known) <= 3
+
+
+def test_what_a_proxy_is_told_is_told_to_nobody_else() -> None:
+    heads = Heads()
+    credentials = (("Proxy-Authorization", "Basic x"),)
+    told = [heads.write("GET", b"/", HEADERS, more) for more in (credentials, (), credentials)]
+    assert [b"Basic x" in head for head in told] == [True, False, True]

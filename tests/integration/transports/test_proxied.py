@@ -83,6 +83,21 @@ async def test_an_https_origin_is_reached_through_a_tunnel(
     assert second.connection == 1
 
 
+async def test_an_https_origin_is_reached_through_a_proxy_that_speaks_tls(
+    serve: Serve, own_transports: MakeTransport, authority: Authority
+) -> None:
+    script = tunnelling(authority, serving(answer(b"from the origin")))
+    server = await serve(script, tls=authority.server)
+    transport = own_transports(proxy=with_password(server), ssl_context=authority.client)
+
+    for _ in range(2):
+        result = await answered(transport, request(ORIGIN, "/orders", b"{}"))
+        assert result.body == b"from the origin"
+
+    assert [received.method for received in server.requests] == ["CONNECT", "POST", "POST"]
+    assert server.connections == 1
+
+
 async def test_a_proxy_that_speaks_tls_is_trusted_like_the_origin(
     serve: Serve,
     kind: Kind,
