@@ -22,6 +22,8 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 MINORS = range(11, 16)
+FOLLOWERS = ("multidict", "pydantic-core")
+"""Packages whose versions aiohttp and pydantic narrow down."""
 PROBE = """
 import sys, ensurepip, venv
 sys.exit(sys.implementation.name != "cpython" or sys.version_info[:2] != (3, int(sys.argv[1])))
@@ -57,7 +59,8 @@ def test_lowest() -> dict[str, int]:
         if "==" in line
     )
     BUILD.mkdir(exist_ok=True)
-    pins.pop("pydantic-core", None)  # it follows the version of pydantic
+    for name in FOLLOWERS:
+        pins.pop(name, None)
     constraints = BUILD / "lowest.txt"
     constraints.write_text("".join(f"{n}=={v}\n" for n, v in sorted((pins | lowest).items())))
     return {"lowest": test_with(Path(sys.executable), "lowest", constraints)}
