@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from typing import Protocol, TypeVar, final, overload
@@ -158,12 +158,21 @@ class Progress:
 
     It starts pessimistic: a transport that can't tell leaves it alone. One that can calls
     `nothing_sent` before it starts and `sending` right before the first byte.
+
+    Args:
+        permit: Asked right before the first byte; raises if that must not leave.
+
+    Attributes:
+        evidence: What is proven so far.
+        refusal: What `permit` raised, if it did.
     """
 
-    __slots__ = ("_forbidden", "evidence")
+    __slots__ = ("_forbidden", "_permit", "evidence", "refusal")
 
-    def __init__(self) -> None:
+    def __init__(self, permit: Callable[[], object] | None = None) -> None:
         self.evidence = Evidence.MAYBE_SENT
+        self.refusal: Exception | None = None
+        self._permit = permit
         self._forbidden = False
 
     def nothing_sent(self) -> None:
@@ -174,8 +183,15 @@ class Progress:
         """Take note that the first byte is about to leave.
 
         Raises:
-            asyncio.CancelledError: The request was given up: it must not be sent any more.
+            asyncio.CancelledError: The request was given up, or is not permitted any more: it
+                must not be sent.
         """
+        if self._permit is not None:
+            try:
+                self._permit()
+            except Exception as error:
+                self.refusal = error
+                self._forbidden = True
         if self._forbidden:
             raise asyncio.CancelledError
         self.evidence = Evidence.MAYBE_SENT

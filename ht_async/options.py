@@ -127,7 +127,8 @@ class CallOptions:
             `timeout.total` then covers the attempts and other sleeps alone.
         linger: Seconds in which a cancelled call still finds out what became of its write,
             and ends in a result or an `HTError`. None: cancellation leaves at once.
-        permit: Called right before each attempt, in its slot; raises if it must not be made.
+        permit: Called before each attempt, in its slot, and again right before its first byte
+            leaves, which may be much later if the process is frozen; raises if it must not.
     """
 
     timeout: Timeout = Timeout()

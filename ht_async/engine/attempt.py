@@ -37,6 +37,7 @@ class Attempt:
         on_end: Called with the attempt when it has ended, before anybody who waits for it.
         until: Loop time until which its caller waits.
         alarms: Tells when time is up, the caller's or its own.
+        permit: Asked right before its first byte leaves; raises if that must not be.
     """
 
     __slots__ = (
@@ -69,10 +70,11 @@ class Attempt:
         on_end: Callable[[Attempt], None],
         until: float,
         alarms: Alarms,
+        permit: Callable[[], object] | None = None,
     ) -> None:
         self._judge = judge
         self._verdict: Verdict | None = None
-        self._progress = Progress()
+        self._progress = Progress(permit)
         self._transport = transport
         self._request = request
         self._timeouts = timeouts
@@ -102,6 +104,11 @@ class Attempt:
     def nothing_sent(self) -> bool:
         """Whether it is proven that no byte has left so far."""
         return self._progress.evidence is Evidence.NOT_SENT
+
+    @property
+    def refusal(self) -> Exception | None:
+        """What its permit raised, if it was not sent for that."""
+        return self._progress.refusal if self.nothing_sent else None
 
     def result(self) -> Answer | Failure:
         """Return how it ended."""

@@ -99,6 +99,8 @@ class Call(Generic[T]):
             if not attempt.done:
                 raise self._overdue(attempt)
             verdict = self._finish(attempt)
+            if attempt.refusal is not None:
+                raise attempt.refusal
             decision = self._decide(verdict) if verdict.transient else _STOP
             if isinstance(decision, Stop):
                 return self._conclude(attempt)
@@ -148,8 +150,10 @@ class Call(Generic[T]):
         return min(self._options.timeout.queue, max(0.0, self._deadline - now))
 
     def _start(self) -> Attempt:
-        limits = self._options.attempt
-        self._attempt = self._runtime.start(self._request, limits, self._judge, self._deadline)
+        limits, permit = self._options.attempt, self._options.permit
+        self._attempt = self._runtime.start(
+            self._request, limits, self._judge, self._deadline, permit
+        )
         self._attempts += 1
         return self._attempt
 

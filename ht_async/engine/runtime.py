@@ -78,10 +78,11 @@ class Runtime:
         timeouts: AttemptTimeouts,
         judge: Callable[[Answer | Failure], Verdict],
         until: float,
+        permit: Callable[[], object] | None = None,
     ) -> Attempt:
         """Start an attempt in a slot that was acquired; the slot comes back when it ends."""
         attempt = Attempt(
-            self.transport, request, timeouts, judge, self._ended, until, self._alarms
+            self.transport, request, timeouts, judge, self._ended, until, self._alarms, permit
         )
         self.attempts[attempt] = None
         return attempt

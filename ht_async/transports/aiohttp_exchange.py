@@ -79,7 +79,6 @@ class Exchange:
             Exception: There is no answer, or none that can be used.
         """
         wire = await self._connect(origin, limit)
-        self._progress.sending()
         self._protocol.set_response_params(
             skip_payload=head.startswith(b"HEAD "),
             read_until_eof=True,
@@ -87,7 +86,9 @@ class Exchange:
             max_line_size=_MAX_HEADER_LINE,
             max_field_size=_MAX_HEADER_LINE,
         )
-        wire.write(head + body)
+        data = head + body
+        self._progress.sending()
+        wire.write(data)
         answer = await self._read(wire)
         self._leave()
         return answer

@@ -78,6 +78,25 @@ def test_progress_is_pessimistic_until_somebody_vouches() -> None:
     assert progress.evidence is Evidence.MAYBE_SENT
 
 
+def test_a_request_that_is_not_permitted_any_more_sends_no_first_byte() -> None:
+    answers: list[Exception | None] = [None, RuntimeError("too late")]
+
+    def permit() -> None:
+        if error := answers.pop(0):
+            raise error
+
+    for refusal in tuple(answers):
+        progress = Progress(permit)
+        progress.nothing_sent()
+        if refusal is None:
+            progress.sending()
+            assert (progress.evidence, progress.refusal) == (Evidence.MAYBE_SENT, None)
+        else:
+            with pytest.raises(asyncio.CancelledError):
+                progress.sending()
+            assert (progress.evidence, progress.refusal) == (Evidence.NOT_SENT, refusal)
+
+
 def test_a_request_that_was_given_up_sends_no_first_byte() -> None:
     progress = Progress()
     progress.nothing_sent()

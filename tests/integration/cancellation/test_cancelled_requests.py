@@ -8,6 +8,7 @@ import ssl
 import warnings
 from collections.abc import Awaitable, Callable
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from authority import Authority
@@ -156,8 +157,9 @@ async def test_a_request_cancelled_while_it_connects_leaves_nothing_open(
 
 
 @pytest.mark.parametrize("used", [False, True], ids=["fresh connection", "used connection"])
+@pytest.mark.parametrize("permitted", [True, False])
 async def test_no_byte_leaves_once_that_is_forbidden(
-    serve: Serve, transports: MakeTransport, *, used: bool
+    serve: Serve, transports: MakeTransport, *, used: bool, permitted: bool
 ) -> None:
     """A cancellation can get lost in a library; the ban holds all the same."""
     seen: list[bytes] = []
@@ -172,14 +174,17 @@ async def test_no_byte_leaves_once_that_is_forbidden(
     transport = transports()
     if used:
         await answered(transport, request(server.url))
-    progress = Progress()
-    progress.forbid()
+    refusal = RuntimeError("not any more")
+    progress = Progress(Mock(side_effect=None if permitted else refusal))
+    if permitted:
+        progress.forbid()
 
     with pytest.raises(asyncio.CancelledError):
         await send(transport, request(server.url, body=b"{}"), progress=progress)
 
     await transport.aclose()
     assert progress.evidence is NOT_SENT
+    assert progress.refusal is (None if permitted else refusal)
     await server.until(lambda: not seen or seen == [b""])
     assert set(seen) <= {b""}
 
