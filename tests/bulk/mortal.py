@@ -117,6 +117,9 @@ class ProcessNetwork(ModelNetwork):
         await self.process.breathe()
         await super()._connect(fate, timeouts, progress)
         await self.process.breathe()
+
+    def _leave(self, progress: Progress) -> None:
+        super()._leave(progress)
         reference = _reference.get()
         if reference is not None:
             self.leaving(self.process, reference)

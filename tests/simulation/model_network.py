@@ -133,6 +133,7 @@ class ModelNetwork:
         fate = self.traits.reads.draw(self.chance)
         self.note(f"GET {request.url.split('/', 3)[3]}: {fate.seen.value}")
         await self._connect(fate, timeouts, progress)
+        self._leave(progress)
         reply = _reply()
         self._after(0.0, lambda: self._answer(reply, fate, self.server.read(request)))
         return await self._receive(reply, timeouts)
@@ -147,6 +148,7 @@ class ModelNetwork:
         fate = self.traits.writes.draw(self.chance)
         self.note(f"POST {body.get('purchase_order_id')}/{body['phone']}: {_told(fate)}")
         await self._connect(fate, timeouts, progress)
+        self._leave(progress)
         before, record.in_doubt = record.in_doubt, True
         absent, record.absent = record.absent, False
         record.sent += 1
@@ -177,6 +179,9 @@ class ModelNetwork:
         if fate.seen is Seen.UNREACHABLE:
             await asyncio.sleep(timeouts.connect)
             raise _Broken(httpx.ConnectTimeout("no answer"))
+
+    def _leave(self, progress: Progress) -> None:
+        """Let the first byte leave."""
         progress.sending()
 
     def _delay(self) -> float:
