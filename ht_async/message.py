@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
-from typing import Protocol, TypeVar, final, overload
+from typing import Any, Protocol, TypeVar, final, overload
 
 from attrs import field, frozen
 
@@ -180,21 +180,38 @@ class Progress:
         self.evidence = Evidence.NOT_SENT
 
     def sending(self) -> None:
-        """Take note that the first byte is about to leave.
+        """Take note that the first byte is about to leave, or a further part of the request.
 
         Raises:
             asyncio.CancelledError: The request was given up, or is not permitted any more: it
                 must not be sent.
         """
-        if self._permit is not None:
+        if not self._is_permitted():
+            raise asyncio.CancelledError
+        self.evidence = Evidence.MAYBE_SENT
+
+    def look_again_next_turn(self) -> None:
+        """Ask for permission once more when the event loop has turned.
+
+        For a library that lets it turn between what it tells and what it does. Without the
+        permission the task that sends is cancelled before it goes on.
+        """
+        task = asyncio.current_task()
+        if self._permit is not None and task is not None:
+            asyncio.get_running_loop().call_soon(self._look_again, task)
+
+    def _look_again(self, task: asyncio.Task[Any]) -> None:
+        if not self._is_permitted():
+            task.cancel()
+
+    def _is_permitted(self) -> bool:
+        if self._permit is not None and not self._forbidden:
             try:
                 self._permit()
             except Exception as error:
                 self.refusal = error
                 self._forbidden = True
-        if self._forbidden:
-            raise asyncio.CancelledError
-        self.evidence = Evidence.MAYBE_SENT
+        return not self._forbidden
 
     def forbid(self) -> None:
         """Let no first byte leave from now on.

@@ -59,6 +59,16 @@ def is_first_byte(event: str, info: Mapping[str, Any]) -> bool:
     return event.endswith("send_request_headers.started") and info["request"].method != b"CONNECT"
 
 
+def is_body(event: str, info: Mapping[str, Any]) -> bool:
+    """Tell whether a step is the one with which the request's body begins to leave.
+
+    Args:
+        event: Name of the step, under HTTP/1.1 or HTTP/2.
+        info: What the pool tells about it.
+    """
+    return event.endswith("send_request_body.started") and info["request"].method != b"CONNECT"
+
+
 async def take(response: httpx.Response, limit: int) -> Answer:
     """Return the whole answer; closing the response is left to the caller.
 

@@ -10,7 +10,7 @@ import anyio
 import httpx
 
 from ht_async.message import Answer, AttemptTimeouts, Failure, Progress, Request
-from ht_async.transports.exchange import CLOSING_TIME, compose, is_first_byte, take
+from ht_async.transports.exchange import CLOSING_TIME, compose, is_body, is_first_byte, take
 from ht_async.transports.failure import failure
 from ht_async.transports.surplus import find_parser, has_surplus
 
@@ -72,8 +72,9 @@ class Lane:
             await response.aclose()
 
     async def _trace(self, event: str, info: Mapping[str, Any]) -> None:
-        if is_first_byte(event, info):
+        if is_first_byte(event, info) or is_body(event, info):
             self._progress.sending()
+            self._progress.look_again_next_turn()
         elif event.endswith("connect_tcp.complete"):
             self._socket = info["return_value"]
 

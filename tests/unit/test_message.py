@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import pickle
+from unittest.mock import Mock
 
 import pytest
 
@@ -95,6 +96,29 @@ def test_a_request_that_is_not_permitted_any_more_sends_no_first_byte() -> None:
             with pytest.raises(asyncio.CancelledError):
                 progress.sending()
             assert (progress.evidence, progress.refusal) == (Evidence.NOT_SENT, refusal)
+
+
+async def test_a_library_that_writes_a_turn_later_is_cancelled_in_time() -> None:
+    permit = Mock()
+    written: list[str] = []
+
+    async def send() -> None:
+        progress.sending()
+        progress.look_again_next_turn()
+        await asyncio.sleep(0)
+        written.append("a part")
+
+    progress = Progress(permit)
+    await send()
+    assert written == ["a part"]
+
+    sending = asyncio.create_task(send())
+    await asyncio.sleep(0)
+    permit.side_effect = RuntimeError("the process was frozen meanwhile")
+    await asyncio.wait([sending])
+    assert sending.cancelled()
+    assert written == ["a part"]
+    assert progress.refusal is permit.side_effect
 
 
 def test_a_request_that_was_given_up_sends_no_first_byte() -> None:

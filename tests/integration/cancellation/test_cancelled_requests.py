@@ -258,3 +258,31 @@ async def test_a_handshake_that_is_cancelled_leaves_a_transport_that_works(
 
     assert (await answered(transport, request(url))).status == 200
     await server.until(lambda: server.open == 1)
+
+
+@pytest.mark.parametrize("turns", range(12))
+async def test_what_a_frozen_process_may_not_send_any_more_is_told_truly(
+    serve: Serve, transports: MakeTransport, turns: int
+) -> None:
+    """It is frozen in any turn of the event loop, up to the one in which the request leaves."""
+    server = await serve(serving(answer()))
+    transport = transports()
+    await answered(transport, request(server.url))
+    permit = Mock()
+    progress = Progress(permit)
+    sending = asyncio.create_task(
+        send(transport, request(server.url, "/second", b"{}"), progress=progress)
+    )
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    permit.side_effect = RuntimeError("not any more")  # it is thawed
+    await asyncio.wait([sending])
+    await answered(transport, request(server.url, "/third"))
+    await transport.aclose()
+
+    if progress.evidence is NOT_SENT:
+        assert server.targets == ["/", "/third"]
+    if progress.refusal is None:
+        assert server.targets == ["/", "/second", "/third"]
+    else:
+        assert sending.cancelled()
