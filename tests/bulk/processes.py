@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sqlite3
 import subprocess
@@ -67,6 +68,8 @@ def freeze(process: subprocess.Popen[str], *files: str) -> None:
     """Stop a process at a moment when it keeps nobody from writing into its databases."""
     for _ in range(1000):
         process.send_signal(signal.SIGSTOP)
+        _, status = os.waitpid(process.pid, os.WUNTRACED)  # one of its threads may go on till then
+        assert os.WIFSTOPPED(status), "it has ended"
         if all(map(_may_be_written, files)):
             return
         process.send_signal(signal.SIGCONT)
