@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import aclosing, closing, contextmanager
@@ -16,6 +17,7 @@ from threading import Timer
 from typing import Any
 
 import httpx
+import psycopg
 
 from ht_async.bulk import Item, ItemState, JobSettings, JobState, NewItem
 from ht_async.bulk.bodies import encode_order
@@ -74,6 +76,27 @@ def freeze(process: subprocess.Popen[str], *files: str) -> None:
             return
         process.send_signal(signal.SIGCONT)
     raise AssertionError("it always writes")
+
+
+def freeze_between_transactions(process: subprocess.Popen[str], url: str) -> None:
+    """Stop a process at a moment when it keeps nobody from working in its PostgreSQL database.
+
+    The server ends a transaction that waits for its client, but not one in the middle of a
+    pipeline.
+    """
+    old = """SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()
+        AND xact_start < clock_timestamp() - interval '0.25 s'"""
+    for _ in range(100):
+        process.send_signal(signal.SIGSTOP)
+        _, status = os.waitpid(process.pid, os.WUNTRACED)
+        assert os.WIFSTOPPED(status), "it has ended"
+        time.sleep(0.3)
+        with psycopg.connect(url) as connection:
+            if connection.execute(old).fetchone() == (0,):
+                return
+        process.send_signal(signal.SIGCONT)
+    raise AssertionError("it is always in a transaction")
 
 
 def _may_be_written(file: str) -> bool:

@@ -12,6 +12,7 @@ from processes import (
     assert_account_is_true,
     begin_job,
     freeze,
+    freeze_between_transactions,
     read_job,
     sandbox,
     wait_for,
@@ -44,7 +45,7 @@ def test_three_workers_of_which_one_dies_and_one_is_frozen_create_every_order_on
             dies.kill()
             assert wait_for(frozen, 30)
             if database == "postgres":
-                frozen.send_signal(signal.SIGSTOP)
+                freeze_between_transactions(frozen, url)
             else:
                 freeze(frozen, url, f"{url}.dbos")
             assert wait_for(lives, rows), lives.communicate()  # it does what both had
