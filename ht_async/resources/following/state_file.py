@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import random  # noqa: TID251 - processes that wait for each other must not do so in step
 import sqlite3
+import time  # noqa: TID251 - in a thread, where no loop has a clock
 from datetime import date
 from pathlib import Path
 
@@ -43,6 +45,10 @@ _REMEDIES = {
 }
 
 
+def _is_in_use(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+
+
 def refusal(error: sqlite3.Error, path: Path | None) -> WatchStateError:
     """Return what an error of SQLite means, and what helps."""
     code = getattr(error, "sqlite_errorcode", None)
@@ -65,23 +71,32 @@ def open_state(path: Path | None, base_url: str, since: date) -> sqlite3.Connect
     Raises:
         WatchStateError: It can't be used.
     """
-    try:
-        if path is not None:
-            _make(path)
-        connection = sqlite3.connect(
-            ":memory:" if path is None else path,
-            timeout=PATIENCE,
-            isolation_level=None,
-            check_same_thread=False,  # one thread at a time uses it
-        )
+    if path is not None:
+        _make(path)
+    deadline = time.monotonic() + PATIENCE
+    while True:
         try:
-            _prepare(connection, path)
-            _check_purpose(connection, path, base_url, since)
-        except BaseException:
-            connection.close()
-            raise
-    except sqlite3.Error as error:
-        raise refusal(error, path) from error
+            return _opened(path, base_url, since)
+        except sqlite3.Error as error:
+            if not _is_in_use(error) or time.monotonic() > deadline:
+                raise refusal(error, path) from error
+        time.sleep(random.uniform(0.01, 0.05))  # noqa: S311 - no secret
+
+
+def _opened(path: Path | None, base_url: str, since: date) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        ":memory:" if path is None else path,
+        # Two who each hold a part of the lock would wait for each other: both let go instead.
+        timeout=0,
+        isolation_level=None,
+        check_same_thread=False,  # one thread at a time uses it
+    )
+    try:
+        _prepare(connection, path)
+        _check_purpose(connection, path, base_url, since)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

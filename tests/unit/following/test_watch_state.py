@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,7 @@ from virtual_time import EPOCH, run_virtual, virtual
 from ht_async import HelloTech, OrderChange, OrderStatus, WatchStateError
 from ht_async.resources.following import told_orders as told_orders_module
 from ht_async.resources.following.change import Sighting
+from ht_async.resources.following.state_file import open_state
 from ht_async.resources.following.told_orders import told_orders
 
 SINCE = date(2026, 1, 1)
@@ -114,12 +116,24 @@ async def test_a_watch_that_was_left_open_lets_go_of_its_file(state: Path) -> No
             gc.collect()
 
 
+def test_watches_that_open_a_new_file_at_the_same_time_wait_for_each_other(tmp_path: Path) -> None:
+    together = threading.Barrier(6)
+
+    def open_and_close(path: Path) -> None:
+        together.wait(10)
+        open_state(path, URL, SINCE).close()
+
+    for turn in range(10):
+        with ThreadPoolExecutor(6) as pool:
+            list(pool.map(open_and_close, [tmp_path / f"{turn}.watch"] * 6))
+
+
 async def test_a_watch_that_is_cancelled_while_it_opens_its_file_lets_go_of_it(
     state: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server = OrderHistories([order(1, (0, 0))], seconds=lambda: 0.0)
     opening, go_on = asyncio.Event(), threading.Event()
-    loop, open_state = asyncio.get_running_loop(), told_orders_module.open_state
+    loop = asyncio.get_running_loop()
 
     def slow(*arguments: Any) -> sqlite3.Connection:
         loop.call_soon_threadsafe(opening.set)
@@ -322,6 +336,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from ht_async.resources.following.change import Sighting
 from ht_async.resources.following import told_orders as told_orders_module
+from ht_async.resources.following.state_file import open_state
 from ht_async.resources.following.told_orders import told_orders
 from ht_async.resources.following.window import Done
 
