@@ -55,8 +55,7 @@ def is_first_byte(event: str, info: Mapping[str, Any]) -> bool:
         event: Name of the step, under HTTP/1.1 or HTTP/2.
         info: What the pool tells about it.
     """
-    # Behind a proxy the CONNECT request comes first; it does not carry ours.
-    return event.endswith("send_request_headers.started") and info["request"].method != b"CONNECT"
+    return event.endswith("send_request_headers.started") and _is_ours(info)
 
 
 def is_body(event: str, info: Mapping[str, Any]) -> bool:
@@ -66,7 +65,12 @@ def is_body(event: str, info: Mapping[str, Any]) -> bool:
         event: Name of the step, under HTTP/1.1 or HTTP/2.
         info: What the pool tells about it.
     """
-    return event.endswith("send_request_body.started") and info["request"].method != b"CONNECT"
+    return event.endswith("send_request_body.started") and _is_ours(info)
+
+
+def _is_ours(info: Mapping[str, Any]) -> bool:
+    # Behind a proxy the CONNECT request comes first; it does not carry ours.
+    return bool(info["request"].method != b"CONNECT")
 
 
 async def take(response: httpx.Response, limit: int) -> Answer:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import aclosing, closing, contextmanager
 from pathlib import Path
 from threading import Timer
@@ -68,14 +68,7 @@ def wait_for(process: subprocess.Popen[str], orders: int) -> bool:
 
 def freeze(process: subprocess.Popen[str], *files: str) -> None:
     """Stop a process at a moment when it keeps nobody from writing into its databases."""
-    for _ in range(1000):
-        process.send_signal(signal.SIGSTOP)
-        _, status = os.waitpid(process.pid, os.WUNTRACED)  # one of its threads may go on till then
-        assert os.WIFSTOPPED(status), "it has ended"
-        if all(map(_may_be_written, files)):
-            return
-        process.send_signal(signal.SIGCONT)
-    raise AssertionError("it always writes")
+    _freeze_when(process, lambda: all(map(_may_be_written, files)))
 
 
 def freeze_between_transactions(process: subprocess.Popen[str], url: str) -> None:
@@ -84,19 +77,27 @@ def freeze_between_transactions(process: subprocess.Popen[str], url: str) -> Non
     The server ends a transaction that waits for its client, but not one in the middle of a
     pipeline.
     """
+    _freeze_when(process, lambda: _has_no_old_transaction(url))
+
+
+def _freeze_when(process: subprocess.Popen[str], harmless: Callable[[], bool]) -> None:
+    for _ in range(1000):
+        process.send_signal(signal.SIGSTOP)
+        _, status = os.waitpid(process.pid, os.WUNTRACED)  # one of its threads may go on till then
+        assert os.WIFSTOPPED(status), "it has ended"
+        if harmless():
+            return
+        process.send_signal(signal.SIGCONT)
+    raise AssertionError("it always keeps others from their work")
+
+
+def _has_no_old_transaction(url: str) -> bool:
+    time.sleep(0.3)
     old = """SELECT count(*) FROM pg_stat_activity
         WHERE datname = current_database() AND pid <> pg_backend_pid()
         AND xact_start < clock_timestamp() - interval '0.25 s'"""
-    for _ in range(100):
-        process.send_signal(signal.SIGSTOP)
-        _, status = os.waitpid(process.pid, os.WUNTRACED)
-        assert os.WIFSTOPPED(status), "it has ended"
-        time.sleep(0.3)
-        with psycopg.connect(url) as connection:
-            if connection.execute(old).fetchone() == (0,):
-                return
-        process.send_signal(signal.SIGCONT)
-    raise AssertionError("it is always in a transaction")
+    with psycopg.connect(url) as connection:
+        return connection.execute(old).fetchone() == (0,)
 
 
 def _may_be_written(file: str) -> bool:

@@ -10,7 +10,7 @@ from messages import answered, failed, limits, request, send
 from scripted_answers import answer, serving
 from scripted_server import Peer, Script, Serve
 
-from ht_async.message import Evidence, FailureKind
+from ht_async.message import Answer, Evidence, Failure, FailureKind
 from ht_async.transports.aiohttp import Aiohttp
 
 MAYBE_SENT, TIMEOUT = Evidence.MAYBE_SENT, FailureKind.TIMEOUT
@@ -49,6 +49,17 @@ def reading_one_request(unread: asyncio.Event) -> Script:
     return script
 
 
+async def held_up(serve: Serve, transport: Aiohttp) -> tuple[int, asyncio.Task[Answer | Failure]]:
+    """Return an upload that the server does not read, and how many files were open before it."""
+    unread = asyncio.Event()
+    server = await serve(reading_one_request(unread))
+    await answered(transport, request(server.url))
+    files = open_files()
+    call = asyncio.create_task(send(transport, request(server.url, body=HUGE)))
+    await asyncio.wait_for(unread.wait(), LIMIT)
+    return files, call
+
+
 async def test_an_upload_that_is_held_up_on_a_used_connection_took_too_long(serve: Serve) -> None:
     server = await serve(reading_one_request(asyncio.Event()))
     transport = Aiohttp()
@@ -61,13 +72,8 @@ async def test_an_upload_that_is_held_up_on_a_used_connection_took_too_long(serv
 
 
 async def test_an_upload_that_is_cancelled_does_not_wait_for_the_server(serve: Serve) -> None:
-    unread = asyncio.Event()
-    server = await serve(reading_one_request(unread))
     transport = Aiohttp()
-    await answered(transport, request(server.url))
-    files = open_files()
-    call = asyncio.create_task(send(transport, request(server.url, body=HUGE)))
-    await asyncio.wait_for(unread.wait(), LIMIT)
+    files, call = await held_up(serve, transport)
     call.cancel()
     await asyncio.wait([call], timeout=LIMIT)
     await until_open_files(files - 1)
@@ -90,14 +96,9 @@ async def test_closing_does_not_wait_for_an_upload_that_is_held_up(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ht_async.transports.aiohttp.CLOSING_TIME", 0.1)
-    unread = asyncio.Event()
-    server = await serve(reading_one_request(unread))
     transport = Aiohttp()
-    await answered(transport, request(server.url))
-    files = open_files()
-    call = asyncio.create_task(send(transport, request(server.url, body=HUGE)))
+    files, call = await held_up(serve, transport)
     async with asyncio.timeout(LIMIT):
-        await unread.wait()
         await transport.aclose()
         call.cancel()
         await asyncio.wait([call])
