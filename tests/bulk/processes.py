@@ -8,16 +8,14 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import aclosing, closing, contextmanager
 from pathlib import Path
 from threading import Timer
 from typing import Any
 
 import httpx
-import psycopg
 
 from ht_async.bulk import Item, ItemState, JobSettings, JobState, NewItem
 from ht_async.bulk.bodies import encode_order
@@ -67,37 +65,15 @@ def wait_for(process: subprocess.Popen[str], orders: int) -> bool:
 
 
 def freeze(process: subprocess.Popen[str], *files: str) -> None:
-    """Stop a process at a moment when it keeps nobody from writing into its databases."""
-    _freeze_when(process, lambda: all(map(_may_be_written, files)))
-
-
-def freeze_between_transactions(process: subprocess.Popen[str], url: str) -> None:
-    """Stop a process at a moment when it keeps nobody from working in its PostgreSQL database.
-
-    The server ends a transaction that waits for its client, but not one in the middle of a
-    pipeline.
-    """
-    _freeze_when(process, lambda: _has_no_old_transaction(url))
-
-
-def _freeze_when(process: subprocess.Popen[str], harmless: Callable[[], bool]) -> None:
+    """Stop a process at a moment when it keeps nobody from writing into its files."""
     for _ in range(1000):
         process.send_signal(signal.SIGSTOP)
         _, status = os.waitpid(process.pid, os.WUNTRACED)  # one of its threads may go on till then
         assert os.WIFSTOPPED(status), "it has ended"
-        if harmless():
+        if all(map(_may_be_written, files)):
             return
         process.send_signal(signal.SIGCONT)
-    raise AssertionError("it always keeps others from their work")
-
-
-def _has_no_old_transaction(url: str) -> bool:
-    time.sleep(0.3)
-    old = """SELECT count(*) FROM pg_stat_activity
-        WHERE datname = current_database() AND pid <> pg_backend_pid()
-        AND xact_start < clock_timestamp() - interval '0.25 s'"""
-    with psycopg.connect(url) as connection:
-        return connection.execute(old).fetchone() == (0,)
+    raise AssertionError("it always writes")
 
 
 def _may_be_written(file: str) -> bool:

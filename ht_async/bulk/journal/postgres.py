@@ -105,6 +105,9 @@ class PostgresDatabase:
             ) from None
         except psycopg.Error as error:
             told = self._server.told(error, lost=self._connection.closed)
+            if isinstance(error, psycopg.errors.LockNotAvailable):
+                await self._server.end_frozen(self._connection)
+                raise UndoneError(str(told)) from None
             raise (self._cut_off(str(told)) if self._connection.closed else told) from None
 
     def _cut_off(self, message: str) -> JournalError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, final
 
 import psycopg
@@ -33,6 +34,22 @@ _INCOMING = """
     CREATE TEMP TABLE incoming (row bigint, digest bytea, reference text,
         reference_at bigint, reference_length bigint, body bytea)
     ON COMMIT DELETE ROWS"""
+
+# The server itself ends a transaction only while it waits for its next statement, and not within
+# a group of statements or the rows of one.
+_END_FROZEN = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND usename = session_user
+        AND application_name = current_setting('application_name') AND pid <> pg_backend_pid()
+        AND wait_event_type = 'Client'
+        AND xact_start < clock_timestamp() - make_interval(secs => %(age)s)
+        AND pid IN (
+            SELECT pg_locks.pid FROM pg_locks JOIN pg_class ON pg_class.oid = pg_locks.relation
+            WHERE granted AND relnamespace = to_regnamespace(quote_ident(%(schema)s))
+        )"""
+
+FROZEN_AFTER = 10.0
+"""Seconds after which a transaction that waits for its process is one of a frozen process."""
 
 _REMEDIES = {
     "25006": "is read-only: name the primary server",
@@ -113,6 +130,16 @@ class Server:
         except psycopg.Error as error:
             raise self.told(error) from None
         return connection
+
+    async def end_frozen(self, connection: psycopg.AsyncConnection[Row]) -> None:
+        """End the transactions of processes that are frozen while they lock our tables.
+
+        Args:
+            connection: One of another process, in no transaction.
+        """
+        values = {"schema": self._schema, "age": FROZEN_AFTER}
+        with suppress(psycopg.Error):  # it may not, or is lost too: the next one will tell
+            await connection.execute(_END_FROZEN, values)
 
     async def prepare(self, connection: psycopg.AsyncConnection[Row]) -> None:
         """Make the tables, or bring them to our version; several may try at once.

@@ -133,36 +133,6 @@ async def test_a_server_that_comes_back_is_found_again(world: PostgresWorld) -> 
     assert await journal.jobs() == []
 
 
-async def test_a_frozen_process_does_not_hold_up_the_others(world: PostgresWorld) -> None:
-    """Its transaction is ended by the server long before they give up; so the settings say."""
-    journal = await world.open()
-
-    def settings_of_connection() -> Steps[Sequence[Row]]:
-        return (
-            yield Statement(
-                """SELECT current_setting('idle_in_transaction_session_timeout'),
-                    current_setting('lock_timeout'), current_setting('synchronous_commit')"""
-            )
-        )
-
-    assert await journal._database.read(settings_of_connection()) == [("5s", "20s", "on")]
-
-
-async def test_a_lock_is_not_waited_for_for_ever(world: PostgresWorld) -> None:
-    journal = await world.open()
-    job = await journal.open_job(settings())
-
-    def impatient() -> Steps[None]:
-        yield Statement("SET lock_timeout = '20ms'")
-
-    await journal._database.write(impatient())
-    with psycopg.connect(world.server.url("postgres")) as other:
-        other.execute(f'LOCK TABLE "{world.schema}".job'.encode())
-        with pytest.raises(JournalError, match="keeps the journal's tables locked"):
-            await journal.add(job.job_id, orders(1), rows=1, rejected=0)
-    await journal.add(job.job_id, orders(1), rows=1, rejected=0)
-
-
 async def test_a_newer_journal_is_refused(world: PostgresWorld) -> None:
     await world.open()
     world.execute("UPDATE journal_version SET version = 2")
