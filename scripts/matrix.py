@@ -22,8 +22,6 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 MINORS = range(11, 16)
-FOLLOWERS = ("multidict", "pydantic-core")
-"""Packages whose versions aiohttp and pydantic narrow down."""
 PROBE = """
 import sys, ensurepip, venv
 sys.exit(sys.implementation.name != "cpython" or sys.version_info[:2] != (3, int(sys.argv[1])))
@@ -51,18 +49,12 @@ def test_pythons() -> dict[str, int]:
 
 def test_lowest() -> dict[str, int]:
     """Test the lower bounds of the runtime dependencies with this interpreter."""
-    lowest = lower_bounds()
-    print("Lower bounds:", " ".join(f"{name}=={version}" for name, version in lowest.items()))
-    pins = dict(
-        line.split("==")
-        for line in (ROOT / "constraints.txt").read_text().splitlines()
-        if "==" in line
-    )
+    lowest = [f"{name}=={version}" for name, version in lower_bounds().items()]
+    print("Lower bounds:", *lowest)
     BUILD.mkdir(exist_ok=True)
-    for name in FOLLOWERS:
-        pins.pop(name, None)
+    # What else is needed is left to pip: the versions of constraints.txt go with the newest alone.
     constraints = BUILD / "lowest.txt"
-    constraints.write_text("".join(f"{n}=={v}\n" for n, v in sorted((pins | lowest).items())))
+    constraints.write_text("\n".join([*lowest, ""]))
     return {"lowest": test_with(Path(sys.executable), "lowest", constraints)}
 
 
