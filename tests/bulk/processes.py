@@ -23,7 +23,7 @@ from ht_async.bulk.journal import open_journal
 from ht_async.models.new_order import NewOrder
 
 PROGRAM = Path(__file__).parent / "job_program.py"
-BOUND = 60
+BOUND = 120
 """Seconds in which everything has to happen, on a busy machine too."""
 
 LIFETIME = 2 * BOUND

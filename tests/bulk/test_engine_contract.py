@@ -30,7 +30,7 @@ from ht_async.bulk import (
 )
 from ht_async.bulk.bodies import encode_order
 
-BOUND = 60.0
+BOUND = 120.0
 LIMITS = Timeout(connect=5, read=5, write=5, total=20)
 
 

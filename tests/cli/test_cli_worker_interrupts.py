@@ -14,7 +14,7 @@ from cli_program import PATIENCE, Program, Sandbox
 
 Start = Callable[..., subprocess.Popen[str]]
 INTERRUPTED = 130
-AT_ONCE = 5.0
+AT_ONCE = 8.0
 """Seconds; an order that was sent has ten to end."""
 
 pytestmark = pytest.mark.usefixtures("impatient")

@@ -13,6 +13,8 @@ from ht_async.sandbox.faults import FAULTS, Moment
 from ht_async.sandbox.injector import Injector
 from ht_async.sandbox.profiles import PROFILES
 
+pytestmark = pytest.mark.no_cover
+
 ORDERS = "/api/partners/orders"
 DRAWS = 30_000
 ALL_REQUESTS = [("GET", ORDERS), ("GET", f"{ORDERS}/1"), ("POST", ORDERS),
