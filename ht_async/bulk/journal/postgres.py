@@ -106,7 +106,6 @@ class PostgresDatabase:
         except psycopg.Error as error:
             told = self._server.told(error, lost=self._connection.closed)
             if isinstance(error, psycopg.errors.LockNotAvailable):
-                await self._server.end_frozen(self._connection)
                 raise UndoneError(str(told)) from None
             raise (self._cut_off(str(told)) if self._connection.closed else told) from None
 
@@ -125,9 +124,11 @@ class PostgresDatabase:
             self._may_be_done = changes
             await transaction.commit()
             return result
-        except Exception:
+        except Exception as error:
             with suppress(psycopg.Error):  # a lost connection has nothing to be undone
                 await self._connection.execute("ROLLBACK")
+                if isinstance(error, psycopg.errors.LockNotAvailable):
+                    await self._server.end_frozen(self._connection)
             raise
         except BaseException:  # out of time: the server ends what was begun
             await self._connection.close()

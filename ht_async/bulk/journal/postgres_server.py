@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any, final
 
 import psycopg
@@ -136,10 +135,11 @@ class Server:
 
         Args:
             connection: One of another process, in no transaction.
+
+        Raises:
+            psycopg.Error: This user may not do that, or the connection is lost.
         """
-        values = {"schema": self._schema, "age": FROZEN_AFTER}
-        with suppress(psycopg.Error):  # it may not, or is lost too: the next one will tell
-            await connection.execute(_END_FROZEN, values)
+        await connection.execute(_END_FROZEN, {"schema": self._schema, "age": FROZEN_AFTER})
 
     async def prepare(self, connection: psycopg.AsyncConnection[Row]) -> None:
         """Make the tables, or bring them to our version; several may try at once.
