@@ -5,12 +5,17 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import stat
+import time
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from processes import order
+from sqlalchemy import URL, create_engine
 
 from ht_async.bulk import open_journal, open_queue, submit_job
+from ht_async.bulk.engine.dbos_clock import with_milliseconds
+from ht_async.bulk.engine.dbos_records import records_beside
 
 ACCOUNT = "https://api.example"
 
@@ -37,3 +42,28 @@ async def test_the_files_are_for_their_owner_alone(tmp_path: Path) -> None:
     async with open_queue(url, account=ACCOUNT):
         modes = modes_in(tmp_path)
     assert modes == dict.fromkeys(["jobs.db.dbos", "jobs.db.dbos-shm", "jobs.db.dbos-wal"], 0o600)
+
+
+def test_dbos_can_tell_milliseconds_whatever_sqlite_is_there(tmp_path: Path) -> None:
+    """On Python 3.12 and later, where SQLite can't, it could not write a single record."""
+    records = records_beside(str(tmp_path / "jobs & more %20?.db"), "unused")
+    engine = create_engine(records.url)
+    with closing(engine.raw_connection()) as connection:
+        [(now,)] = connection.cursor().execute("SELECT unixepoch('subsec')").fetchall()
+    engine.dispose()
+    assert abs(now - time.time()) < 60
+
+
+def test_an_old_sqlite_is_taught_that_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = URL.create("sqlite", database=":memory:")
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 42, 0))
+    assert with_milliseconds(plain) == plain
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 41, 2))
+    engine = create_engine(with_milliseconds(plain).render_as_string())
+    with closing(engine.raw_connection()) as connection:
+        cursor = connection.cursor()
+        [(ours, theirs)] = cursor.execute("SELECT unixepoch('subsec'), unixepoch()").fetchall()
+        assert (type(ours), type(theirs)) == (float, int)
+        with pytest.raises(sqlite3.OperationalError):
+            cursor.execute("SELECT unixepoch('now')").fetchall()
+    engine.dispose()

@@ -79,8 +79,10 @@ def records_beside(journal: str, schema: str) -> DbosRecords:
         return DbosRecords(_in_postgres(journal), schema, urlsplit(journal).hostname or "a server")
     path = _file_beside(journal)
     _make(path)
-    url = URL.create("sqlite", database=str(path)).render_as_string(hide_password=False)
-    return DbosRecords(url, schema, str(path))
+    from ht_async.bulk.engine.dbos_clock import with_milliseconds
+
+    url = with_milliseconds(URL.create("sqlite", database=str(path)))
+    return DbosRecords(url.render_as_string(hide_password=False), schema, str(path))
 
 
 def has_records(journal: str, schema: str) -> bool:
