@@ -143,9 +143,10 @@ def run(program: str, server: RunningServer, *options: str) -> subprocess.Comple
 # -- a fork ------------------------------------------------------------------------------------
 
 FORKING = """
-import asyncio, os, sys
+import asyncio, os, sys, warnings
 from ht_async import HelloTech, WrongLoopError
 
+warnings.filterwarnings("ignore", "This process .* is multi-threaded, use of fork")
 ht = HelloTech()
 
 async def use():

@@ -140,7 +140,7 @@ asyncio.run(main())
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
 def test_a_forked_child_opens_its_own_and_harms_no_connection_of_its_parent() -> None:
     program = FORK.format(tests=str(HERE.parent), here=str(HERE))
-    flags = ["-X", "dev", "-W", "ignore:.*fork:DeprecationWarning"]
+    flags = ["-X", "dev", "-W", "ignore::DeprecationWarning:__main__"]
     ended = subprocess.run(
         [sys.executable, *flags, "-c", program], capture_output=True, text=True, timeout=60
     )
