@@ -13,11 +13,13 @@ import pytest
 from processes import order
 from sqlalchemy import URL, create_engine
 
-from ht_async.bulk import open_journal, open_queue, submit_job
+from ht_async.bulk import JournalError, open_journal, open_queue, submit_job
 from ht_async.bulk.engine.dbos_clock import with_milliseconds
 from ht_async.bulk.engine.dbos_records import records_beside
 
 ACCOUNT = "https://api.example"
+REFUSE = """CREATE TRIGGER refuse BEFORE INSERT ON queues
+    BEGIN SELECT RAISE(ABORT, 'no more queues'); END"""
 
 
 async def test_a_reader_that_stands_still_holds_up_no_writer(tmp_path: Path) -> None:
@@ -42,6 +44,18 @@ async def test_the_files_are_for_their_owner_alone(tmp_path: Path) -> None:
     async with open_queue(url, account=ACCOUNT):
         modes = modes_in(tmp_path)
     assert modes == dict.fromkeys(["jobs.db.dbos", "jobs.db.dbos-shm", "jobs.db.dbos-wal"], 0o600)
+
+
+async def test_records_that_refuse_are_closed_again(tmp_path: Path) -> None:
+    url = str(tmp_path / "jobs.db")
+    async with open_queue(url, account=ACCOUNT):
+        with closing(sqlite3.connect(f"{url}.dbos", isolation_level=None)) as records:
+            records.execute(REFUSE)
+    with pytest.raises(JournalError, match="can't be used: no more queues"):
+        async with open_queue(url, account="https://other.example"):
+            pytest.fail("there is none")
+    # The last one to close a file takes its write-ahead log away.
+    assert [*modes_in(tmp_path)] == ["jobs.db.dbos"]
 
 
 def test_dbos_can_tell_milliseconds_whatever_sqlite_is_there(tmp_path: Path) -> None:

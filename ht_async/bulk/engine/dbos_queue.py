@@ -66,7 +66,13 @@ class DbosQueue:
                 sys_db_idle_transaction_timeout_sec=PATIENCE,
             )
             queue = cls(client, records, account)
-            client.register_queue(queue.name, worker_concurrency=CHUNKS, polling_interval_sec=POLL)
+            try:
+                client.register_queue(
+                    queue.name, worker_concurrency=CHUNKS, polling_interval_sec=POLL
+                )
+            except BaseException:
+                client.destroy()
+                raise
             return queue
 
         return await in_thread(connect, records)
