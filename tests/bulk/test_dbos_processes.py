@@ -23,7 +23,9 @@ from ht_async.bulk import JobState
 
 CHAOS = ("--chaos", "ambiguous", "--list-lag-ms", "200", "--latency-ms", "20", "--page-size", "200")
 
-CONNECTION_GONE = re.compile("server closed the connection|terminating connection")
+CONNECTION_GONE = re.compile(
+    "server closed the connection|terminating connection|connection is lost"
+)
 """What a worker ends with that was frozen within a transaction, which was ended meanwhile."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import weakref
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -40,6 +41,9 @@ class CappedJournal(MemoryJournal):
     asked: int = 0
     set_back: int = 0
     broken: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        weakref.finalize(self, self.database.close)
 
     def _execute(self, step: Step) -> Sequence[Row]:
         assert isinstance(step, Statement)

@@ -7,6 +7,7 @@ import random
 import sqlite3
 import sys
 from collections import Counter
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -55,8 +56,9 @@ def shop_of(api: Server, folder: Path) -> Any:
 
 
 def bookings(folder: Path) -> list[tuple[str, bool]]:
-    rows = sqlite3.connect(folder / "shop.db").execute("SELECT status, order_id FROM bookings")
-    return [(status, order_id is not None) for status, order_id in rows]
+    with closing(sqlite3.connect(folder / "shop.db")) as shop:
+        rows = shop.execute("SELECT status, order_id FROM bookings")
+        return [(status, order_id is not None) for status, order_id in rows]
 
 
 @pytest.mark.parametrize("leaving", LEAVINGS[1:])
