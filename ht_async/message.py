@@ -196,8 +196,7 @@ class Progress:
         For a library that lets it turn between what it tells and what it does. Without the
         permission the task that sends is cancelled before it goes on.
         """
-        task = asyncio.current_task()
-        if self._permit is not None and task is not None:
+        if self._permit is not None and (task := asyncio.current_task()) is not None:
             asyncio.get_running_loop().call_soon(self._look_again, task)
 
     def _look_again(self, task: asyncio.Task[Any]) -> None:

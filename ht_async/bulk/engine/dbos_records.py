@@ -73,14 +73,14 @@ def records_beside(journal: str, schema: str) -> DbosRecords:
     """
     try:
         from sqlalchemy import URL
+
+        from ht_async.bulk.engine.dbos_clock import with_milliseconds
     except ImportError:
         raise missing_dbos() from None
     if is_in_postgres(journal):
         return DbosRecords(_in_postgres(journal), schema, urlsplit(journal).hostname or "a server")
     path = _file_beside(journal)
     _make(path)
-    from ht_async.bulk.engine.dbos_clock import with_milliseconds
-
     url = with_milliseconds(URL.create("sqlite", database=str(path)))
     return DbosRecords(url.render_as_string(hide_password=False), schema, str(path))
 

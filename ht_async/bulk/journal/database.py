@@ -24,7 +24,10 @@ Row: TypeAlias = tuple[Any, ...]
 
 
 class UndoneError(JournalError):
-    """An operation was cut off before its end: nothing of it was done, so it may be run again."""
+    """An operation was cut off before its end, or found no lock: nothing of it was done.
+
+    It may be run again.
+    """
 
 
 @frozen(slots=True)
@@ -101,7 +104,8 @@ class Database(Protocol):
         """Run an operation that changes nothing.
 
         Raises:
-            JournalError: It could not be run; `UndoneError` if it was cut off.
+            JournalError: It could not be run; `UndoneError` if it was cut off or found
+                no lock.
         """
         ...
 
@@ -109,8 +113,8 @@ class Database(Protocol):
         """Run an operation and make its changes durable; none are made if it raises.
 
         Raises:
-            JournalError: It could not be run; `UndoneError` if it was cut off before its end,
-                and not if it may have come to it.
+            JournalError: It could not be run; `UndoneError` if it was cut off before its end
+                or found no lock, and not if it may have come to its end.
         """
         ...
 

@@ -103,10 +103,10 @@ class PostgresDatabase:
                 f"PostgreSQL, {self._server}, did not answer within {LIMIT:.0f} seconds: whether "
                 "the last change was made is not known. The next one connects anew."
             ) from None
+        except psycopg.errors.LockNotAvailable as error:
+            raise UndoneError(str(self._server.told(error))) from None
         except psycopg.Error as error:
             told = self._server.told(error, lost=self._connection.closed)
-            if isinstance(error, psycopg.errors.LockNotAvailable):
-                raise UndoneError(str(told)) from None
             raise (self._cut_off(str(told)) if self._connection.closed else told) from None
 
     def _cut_off(self, message: str) -> JournalError:

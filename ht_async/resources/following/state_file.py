@@ -45,16 +45,16 @@ _REMEDIES = {
 }
 
 
-def _is_in_use(error: sqlite3.Error) -> bool:
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
-
-
 def refusal(error: sqlite3.Error, path: Path | None) -> WatchStateError:
     """Return what an error of SQLite means, and what helps."""
-    code = getattr(error, "sqlite_errorcode", None)
-    remedy = None if code is None else _REMEDIES.get(code & 0xFF)
+    remedy = _REMEDIES.get(_code(error))
     name = "in memory" if path is None else path
     return WatchStateError(f"the state {name} {remedy or f'failed: {error}'}")
+
+
+def _code(error: sqlite3.Error) -> int:
+    """Return the kind of an error of SQLite, 0 for those of Python's own."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
 def open_state(path: Path | None, base_url: str, since: date) -> sqlite3.Connection:
@@ -78,7 +78,7 @@ def open_state(path: Path | None, base_url: str, since: date) -> sqlite3.Connect
         try:
             return _opened(path, base_url, since)
         except sqlite3.Error as error:
-            if not _is_in_use(error) or time.monotonic() > deadline:
+            if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                 raise refusal(error, path) from error
         time.sleep(random.uniform(0.01, 0.05))  # noqa: S311 - no secret
 

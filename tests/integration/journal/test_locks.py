@@ -13,6 +13,7 @@ from journal_world import PostgresWorld, orders, settings
 from ht_async.bulk.errors import JournalError
 from ht_async.bulk.journal import postgres_server
 from ht_async.bulk.journal.database import Row, Statement, Steps
+from ht_async.bulk.journal.sql_journal import SqlJournal
 
 Connection = psycopg.Connection[Row]
 
@@ -50,19 +51,25 @@ def of_ours(world: PostgresWorld) -> Connection:
     return connection
 
 
-def impatient() -> Steps[None]:
-    yield Statement("SET lock_timeout = '20ms'")
+async def without_patience(world: PostgresWorld) -> tuple[SqlJournal, int]:
+    """Open a journal that hardly waits for locks, with a job in it."""
+
+    def settings_of_connection() -> Steps[None]:
+        yield Statement("SET lock_timeout = '20ms'")
+
+    journal = await world.open()
+    job = await journal.open_job(settings())
+    await journal._database.write(settings_of_connection())
+    return journal, job.job_id
 
 
 async def test_a_lock_is_not_waited_for_for_ever(world: PostgresWorld) -> None:
-    journal = await world.open()
-    job = await journal.open_job(settings())
-    await journal._database.write(impatient())
+    journal, job_id = await without_patience(world)
     with psycopg.connect(world.server.url("postgres")) as other:
         other.execute(f'LOCK TABLE "{world.schema}".job'.encode())
         with pytest.raises(JournalError, match="keeps the journal's tables locked"):
-            await journal.add(job.job_id, orders(1), rows=1, rejected=0)
-    await journal.add(job.job_id, orders(1), rows=1, rejected=0)
+            await journal.add(job_id, orders(1), rows=1, rejected=0)
+    await journal.add(job_id, orders(1), rows=1, rejected=0)
 
 
 def in_a_group_of_statements(connection: Connection) -> None:
@@ -99,25 +106,21 @@ async def test_a_frozen_process_that_the_server_does_not_end_is_ended_by_another
     world: PostgresWorld, freeze: Callable[[Connection], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(postgres_server, "FROZEN_AFTER", 0.0)
-    journal = await world.open()
-    job = await journal.open_job(settings())
-    await journal._database.write(impatient())
+    journal, job_id = await without_patience(world)
     with closing(of_ours(world)) as frozen:
         frozen.execute("LOCK TABLE job")
         freeze(frozen)
         await until_the_server_waits(world, frozen.info.backend_pid)
-        await journal.add(job.job_id, orders(1), rows=1, rejected=0)
+        await journal.add(job_id, orders(1), rows=1, rejected=0)
         assert world.execute(WAITING.format(frozen.info.backend_pid)) == [(0,)]
 
 
 async def test_a_process_that_is_not_frozen_for_long_is_not_ended(world: PostgresWorld) -> None:
-    journal = await world.open()
-    job = await journal.open_job(settings())
-    await journal._database.write(impatient())
+    journal, job_id = await without_patience(world)
     with closing(of_ours(world)) as other:
         other.execute("LOCK TABLE job")
         with pytest.raises(JournalError, match="keeps the journal's tables locked"):
-            await journal.add(job.job_id, orders(1), rows=1, rejected=0)
+            await journal.add(job_id, orders(1), rows=1, rejected=0)
         other.execute("SELECT 1")
 
 
@@ -125,15 +128,15 @@ async def test_only_who_is_frozen_and_locks_our_tables_is_ended(
     world: PostgresWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(postgres_server, "FROZEN_AFTER", 0.0)
-    journal = await world.open()
-    job = await journal.open_job(settings())
-    await journal._database.write(impatient())
-    with closing(of_ours(world)) as busy, closing(of_ours(world)) as elsewhere:
+    journal, job_id = await without_patience(world)
+    foreign = psycopg.connect(world.server.url("postgres"), application_name="of another program")
+    with closing(of_ours(world)) as busy, closing(of_ours(world)) as elsewhere, closing(foreign):
         busy.execute("LOCK TABLE job")
         busy.pgconn.send_query(b"SELECT pg_sleep(60)")
+        foreign.execute(f'LOCK TABLE "{world.schema}".item'.encode())
         elsewhere.execute("LOCK TABLE pg_catalog.pg_statistic IN ACCESS SHARE MODE")
         with pytest.raises(JournalError, match="keeps the journal's tables locked"):
-            await journal.add(job.job_id, orders(1), rows=1, rejected=0)
-        for alive in (busy, elsewhere):
+            await journal.add(job_id, orders(1), rows=1, rejected=0)
+        for alive in (busy, elsewhere, foreign):
             alive.cancel()
             assert world.execute(ALIVE.format(alive.info.backend_pid)) == [(1,)]

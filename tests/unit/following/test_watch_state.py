@@ -336,7 +336,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from ht_async.resources.following.change import Sighting
 from ht_async.resources.following import told_orders as told_orders_module
-from ht_async.resources.following.state_file import open_state
 from ht_async.resources.following.told_orders import told_orders
 from ht_async.resources.following.window import Done
 
