@@ -28,7 +28,11 @@ START = 1_750_000_000_000
 
 
 def _database() -> sqlite3.Connection:
-    database = sqlite3.connect(":memory:", isolation_level=None)
+    database = sqlite3.connect(
+        ":memory:",
+        isolation_level=None,
+        check_same_thread=False,  # whichever thread collects the garbage closes it
+    )
     database.executescript(SQLITE_VERSIONS[0])
     return database
 
